@@ -1,0 +1,1 @@
+"""The declared analyses, applied to records."""

@@ -1,0 +1,1 @@
+"""The plan: what the study file says, checked before anything happens."""

@@ -1,0 +1,223 @@
+"""The analyses a study declares: method, comparison, multiplicity and what death means.
+
+Each entry is one method. Nothing is assumed: the strategy for subjects who died or
+reached their endpoint is part of every entry that could be changed by it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from cellcourse.study.words import Duration, Id, Plan, StudyDay, Text
+
+__all__ = [
+    "AdverseEventTable",
+    "Analysis",
+    "BaselineTable",
+    "ByDayComparison",
+    "Cox",
+    "Crossing",
+    "Flow",
+    "KaplanMeier",
+    "LogRank",
+    "MixedAnova",
+    "Permutation",
+    "ProductTable",
+    "RestrictedMean",
+    "ScoresByDay",
+    "Slopes",
+]
+
+Adjustment = Literal["none", "holm", "bonferroni", "hochberg"]
+"""Rule that keeps the chance of any false claim over a family of comparisons."""
+
+
+class _Declared(Plan):
+    """What every analysis may say."""
+
+    title: Text
+    figure: Text | None = None
+    """Number of the figure or table in the publication, where there is one."""
+    arms: tuple[Id, ...] | None = None
+    """Arms compared; all arms of the study unless some are named."""
+    note: Text | None = None
+    """Anything a reader must know about this analysis."""
+
+
+class Permutation(Plan):
+    """How far an exact p is enumerated, and how it is sampled beyond that."""
+
+    enumerate_up_to: int
+    """Most assignments that are enumerated; beyond it the p is by Monte Carlo."""
+    resamples: int
+    seed: int
+
+
+class KaplanMeier(_Declared):
+    """Survival curves with medians and numbers at risk."""
+
+    method: Literal["kaplan-meier"]
+    endpoint: Id
+    deaths: Literal["the event"]
+    at_risk_every: Duration
+    """Spacing of the at-risk table."""
+
+
+class RestrictedMean(_Declared):
+    """Mean time without the event up to a horizon, per arm and between arms."""
+
+    method: Literal["restricted-mean"]
+    endpoint: Id
+    deaths: Literal["the event"]
+    horizon: Duration
+    adjust: Adjustment
+
+
+class LogRank(_Declared):
+    """Log-rank test of all arms, and of each pair of arms."""
+
+    method: Literal["log-rank"]
+    endpoint: Id
+    deaths: Literal["the event"]
+    pairwise: Adjustment
+    """Multiplicity rule over the pairs of arms."""
+    exact: Permutation
+    strata: tuple[Id, ...] = ()
+    """Baseline variables within whose levels arms are compared."""
+
+
+class Cox(_Declared):
+    """Proportional hazards of each arm against the control arm."""
+
+    method: Literal["cox"]
+    endpoint: Id
+    deaths: Literal["the event"]
+    adjust_for: tuple[Id, ...] = ()
+    strata: tuple[Id, ...] = ()
+    adjust: Adjustment
+
+
+class ByDayComparison(Plan):
+    """One test, repeated on stated days."""
+
+    days: tuple[StudyDay, ...]
+    test: Literal["mann-whitney", "welch-t", "tukey-kramer", "dunn"]
+    """tukey-kramer comes with its analysis of variance, dunn with its Kruskal-Wallis test."""
+    arms: tuple[Id, ...] | None = None
+    """Arms compared; those of the analysis unless some are named."""
+    adjust: Adjustment = "none"
+    """Multiplicity rule for dunn; Tukey-Kramer has its own."""
+    adjust_for: tuple[Id, ...] = ()
+    """Baseline variables as covariates of a tukey-kramer comparison."""
+    strata: tuple[Id, ...] = ()
+    """Baseline variables within whose levels a mann-whitney comparison ranks."""
+    exact: Permutation | None = None
+    """For mann-whitney and dunn."""
+
+
+class ScoresByDay(_Declared):
+    """Mean with SEM and number contributing on each day, and comparisons between arms."""
+
+    method: Literal["scores-by-day"]
+    measure: Id
+    deaths: Literal["excluded", "zero"]
+    """What a subject past its event contributes: nothing, or a score of zero."""
+    past_event: Id | None = None
+    """The event that the strategy is about; any event marked ``dead`` unless one is named."""
+    on_event_day: Literal["score", "past"]
+    """Whether a subject's event day still counts its score, or already counts as past."""
+    days: tuple[StudyDay, ...] | None = None
+    """Days shown; every scheduled day with data unless some are named."""
+    visits: tuple[Id, ...] | None = None
+    """Visits shown, for a study with named visits."""
+    comparisons: tuple[ByDayComparison, ...] = ()
+
+
+class Crossing(_Declared):
+    """Days from first reaching one score to first reaching a lower one."""
+
+    method: Literal["days-between-thresholds"]
+    measure: Id
+    start: float
+    stop: float
+    rule: Literal["interpolated", "first visit at or below"]
+    deaths: Literal["excluded", "zero"]
+    """zero: the event day counts as a score of zero; excluded: censored at the last score."""
+    test: Literal["tukey-kramer", "dunn", "log-rank"]
+    adjust: Adjustment = "none"
+    exact: Permutation | None = None
+
+
+class MixedAnova(_Declared):
+    """Repeated-measures analysis of variance: arm between, visit within subjects."""
+
+    method: Literal["mixed-anova"]
+    measure: Id
+    visits: tuple[Id, ...]
+    deaths: Literal["excluded"]
+    """Subjects with any visit missing are left out, and named in the result."""
+
+
+class Slopes(_Declared):
+    """Slope of each subject before and after treatment, and their difference."""
+
+    method: Literal["slopes"]
+    measure: Id
+    before: tuple[Id, ...]
+    """Visits of the lead-in."""
+    after: tuple[Id, ...]
+    fewest: int
+    """Fewest scores from which a slope is taken."""
+    per: Literal["day", "month"]
+    deaths: Literal["excluded"]
+    """Scores up to the event count; there is none afterwards."""
+    exact: Permutation
+
+
+class BaselineTable(_Declared):
+    """Who they were at the start, arm by arm, and who met each eligibility rule."""
+
+    method: Literal["baseline-table"]
+    variables: tuple[Id, ...]
+    measures: tuple[Id, ...] = ()
+
+
+class ProductTable(_Declared):
+    """What each subject was given: counts, viability and tests of each batch."""
+
+    method: Literal["product-table"]
+
+
+class AdverseEventTable(_Declared):
+    """Subjects with each adverse event by system and arm, with exact intervals."""
+
+    method: Literal["adverse-events"]
+    monitored: dict[Text, tuple[Text, ...]]
+    """System organ class, and the terms looked for in it, seen or not."""
+
+
+class Flow(_Declared):
+    """Participants, or animals, from entry to analysis."""
+
+    method: Literal["flow"]
+    completed_at: Id | StudyDay | None = None
+    """Visit that counts as completing the study; none where follow-up ends with an event."""
+
+
+Analysis = Annotated[
+    KaplanMeier
+    | RestrictedMean
+    | LogRank
+    | Cox
+    | ScoresByDay
+    | Crossing
+    | MixedAnova
+    | Slopes
+    | BaselineTable
+    | ProductTable
+    | AdverseEventTable
+    | Flow,
+    Field(discriminator="method"),
+]

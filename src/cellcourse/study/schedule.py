@@ -1,0 +1,118 @@
+"""When things happen: day zero, visits, series of visits, events and endpoints."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from cellcourse.study.words import Duration, Id, NotReported, Plan, Rule, StudyDay, Text
+
+__all__ = [
+    "ByAdministration",
+    "ByAge",
+    "ByTrigger",
+    "DayZero",
+    "Endpoint",
+    "Event",
+    "Schedule",
+    "Series",
+    "Start",
+    "Visit",
+    "Window",
+]
+
+
+class ByTrigger(Plan):
+    """Day zero is the day on which a rule over a measure is first met."""
+
+    by: Literal["trigger"]
+    rule: Rule
+
+
+class ByAdministration(Plan):
+    """Day zero is the day of the first administration of any product."""
+
+    by: Literal["first administration"]
+
+
+class ByAge(Plan):
+    """Day zero is a stated age; ``0 d`` counts every day as age."""
+
+    by: Literal["age"]
+    age: Duration
+
+
+DayZero = Annotated[ByTrigger | ByAdministration | ByAge, Field(discriminator="by")]
+
+
+class Window(Plan):
+    """How far from its due day a visit still counts."""
+
+    before: Duration
+    after: Duration
+
+
+class Visit(Plan):
+    """One planned visit."""
+
+    label: Text
+    day: StudyDay
+    window: Window | NotReported = "not reported"
+    measures: tuple[Id, ...] = ()
+    procedures: tuple[Id, ...] = ()
+
+
+class Start(Plan):
+    """Where a series of visits begins: at an age, or on a day; exactly one of both."""
+
+    age: Duration | None = None
+    day: StudyDay | None = None
+
+
+class Series(Plan):
+    """Visits that repeat until an event."""
+
+    label: Text
+    every: tuple[Duration, ...]
+    """Steps between visits, used in turn: ``[3 d, 4 d]`` is twice a week."""
+    start: Start
+    until: Id | None = None
+    """The event that ends the series."""
+    last_day: StudyDay | None = None
+    """The last day planned, where there is one."""
+    measures: tuple[Id, ...] = ()
+    procedures: tuple[Id, ...] = ()
+
+
+class Schedule(Plan):
+    """The assessment calendar."""
+
+    visits: dict[Id, Visit] = {}
+    series: dict[Id, Series] = {}
+
+
+class Event(Plan):
+    """Something that can happen to a subject once."""
+
+    label: Text
+    ends_follow_up: bool
+    """True for death, a humane endpoint, withdrawal and loss to follow-up."""
+    dead: bool = False
+    """True where no score exists afterwards because the subject is dead or at its endpoint."""
+    definition: Text | None = None
+    """The event in the protocol's words."""
+    rule: Rule | None = None
+    """The same as a rule over a measure."""
+
+
+class Endpoint(Plan):
+    """A time to the first of some events."""
+
+    label: Text
+    events: tuple[Id, ...]
+    """Whichever comes first counts."""
+    censored_by: tuple[Id, ...] = ()
+    """Events after which the endpoint can no longer be seen."""
+    origin: Literal["day zero", "birth"]
+    """From where time is counted."""

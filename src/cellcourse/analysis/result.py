@@ -8,7 +8,7 @@ it, and two reports can be compared. Nothing here draws, words or computes.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import ClassVar, Literal, TypeVar
 
 __all__ = [
     "At",
@@ -63,6 +63,9 @@ class Estimate:
 @dataclass(frozen=True, slots=True)
 class Test:
     """One test of one hypothesis."""
+
+    __test__: ClassVar[bool] = False
+    """Not a test of the code, whatever a test runner takes it for."""
 
     name: str
     """``log-rank``, ``Mann-Whitney``, ``Tukey-Kramer``, ..."""

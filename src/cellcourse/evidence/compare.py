@@ -1,0 +1,159 @@
+"""Setting each printed number beside the one that the data give.
+
+Two numbers agree when ours, rounded to the decimals printed, can be the printed one;
+a value that lies exactly between two roundings agrees with both, since nobody knows
+which rule the authors used. A printed bound agrees when ours keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from operator import ge, gt, le, lt
+from typing import Final, Literal
+
+from cellcourse.analysis.result import Result
+from cellcourse.errors import EvidenceError, Problem
+from cellcourse.evidence.claims import PRINTED, Claim, Evidence, PrintedNumber, Recomputed
+
+__all__ = ["Compared", "Verdict", "agrees", "compare"]
+
+Verdict = Literal["agrees", "disagrees", "not recomputable", "not estimable"]
+
+_BOUNDS: Final = {"<": lt, "<=": le, ">": gt, ">=": ge}
+_ROUND_OFF: Final = 1e-9
+"""Relative slack at the edge of a rounding interval, for decimals that binary cannot hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One printed number beside ours."""
+
+    claim: str
+    place: str
+    quote: str
+    what: str
+    printed: str
+    ours: float | None
+    verdict: Verdict
+    arithmetic: str
+    """Why it agrees or not, in words that a reader can check."""
+    remark: str
+    analysis: str | None
+    """The declared analysis that ours comes from."""
+
+
+def agrees(printed: str, ours: float) -> bool:
+    """Say whether a recomputed number can be the printed one.
+
+    Raises:
+        ValueError: ``printed`` is not a number as printed.
+    """
+    read = PRINTED.fullmatch(printed)
+    if read is None:
+        raise ValueError(f"{printed!r} is not a printed number")
+    bound, value, decimals = read.groups()
+    if bound:
+        return bool(_BOUNDS[bound](ours, float(value)))
+    half_unit = 0.5 * 10.0 ** -len(decimals or "")
+    slack = _ROUND_OFF * max(1.0, abs(ours))
+    return abs(ours - float(value)) <= half_unit + slack
+
+
+def compare(evidence: Evidence, results: Iterable[Result]) -> tuple[Compared, ...]:
+    """Compare every printed number, in the order of the evidence file.
+
+    Raises:
+        EvidenceError: numbers that point to results which do not exist; all of them.
+    """
+    found = {result.analysis: result for result in results}
+    problems = tuple(_dangling(evidence, found))
+    if problems:
+        raise EvidenceError("The evidence file points to results that do not exist", problems)
+    return tuple(
+        _compared(name, claim, number, found)
+        for name, claim in evidence.claims.items()
+        for number in claim.numbers
+    )
+
+
+def _dangling(evidence: Evidence, found: dict[str, Result]) -> Iterator[Problem]:
+    for name, claim in evidence.claims.items():
+        for index, number in enumerate(claim.numbers):
+            if number.recomputed is None:
+                continue
+            try:
+                _ours(number.recomputed, found)
+            except KeyError as missing:
+                where = f"claims.{name}.numbers[{index}].recomputed"
+                yield Problem("evidence.yaml", where, str(missing.args[0]), "one result")
+
+
+def _ours(pointer: Recomputed, found: dict[str, Result]) -> float | None:
+    if pointer.analysis not in found:
+        raise KeyError(f"no analysis {pointer.analysis}; there are {', '.join(found)}")
+    result = found[pointer.analysis]
+    if pointer.row is not None:
+        return _cell(result, pointer)
+    if pointer.estimate is not None:
+        value = getattr(result.estimate(pointer.estimate, **pointer.address), pointer.part)
+    else:
+        value = getattr(result.test(str(pointer.test), **pointer.address), pointer.part)
+    return None if value is None else float(value)
+
+
+def _cell(result: Result, pointer: Recomputed) -> float | None:
+    cells = [
+        value
+        for row in result.rows
+        if row.label == pointer.row
+        for column, value in row.cells
+        if column == pointer.column
+    ]
+    if len(cells) != 1 or isinstance(cells[0], str):
+        raise KeyError(f"{result.analysis}: number in row {pointer.row}, column {pointer.column}")
+    return cells[0]
+
+
+def _compared(
+    name: str, claim: Claim, number: PrintedNumber, found: dict[str, Result]
+) -> Compared:
+    ours = None if number.recomputed is None else _ours(number.recomputed, found)
+    verdict = _verdict(number, ours)
+    return Compared(
+        claim=name,
+        place=claim.place,
+        quote=claim.quote,
+        what=number.what,
+        printed=number.printed,
+        ours=ours,
+        verdict=verdict,
+        arithmetic=_arithmetic(number, ours, verdict),
+        remark=number.remark or "",
+        analysis=None if number.recomputed is None else number.recomputed.analysis,
+    )
+
+
+def _verdict(number: PrintedNumber, ours: float | None) -> Verdict:
+    if number.recomputed is None:
+        return "not recomputable"
+    if ours is None:
+        return "not estimable"
+    return "agrees" if agrees(number.printed, ours) else "disagrees"
+
+
+def _arithmetic(number: PrintedNumber, ours: float | None, verdict: Verdict) -> str:
+    if verdict == "not recomputable":
+        return str(number.not_recomputable)
+    if ours is None:
+        return "The data give no value for it."
+    if number.printed[0] in "<>":
+        holds = "keeps" if verdict == "agrees" else "does not keep"
+        return f"{ours:.4g} {holds} the printed bound {number.printed}."
+    decimals = len(number.printed.partition(".")[2])
+    rounded = f"{ours:.{decimals}f}"
+    if verdict == "agrees":
+        return f"{ours:.6g} can be printed as {number.printed}."
+    gap = Decimal(rounded) - Decimal(number.printed)
+    return f"{ours:.6g} rounds to {rounded}, which is {gap:+f} from the printed {number.printed}."

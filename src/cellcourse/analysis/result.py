@@ -37,6 +37,8 @@ class At:
     """A baseline variable, level, adverse event, effect of a model, stage of the flow."""
     subject: str | None = None
     stratum: str | None = None
+    group: str | None = None
+    """Heading that ``item`` stands under, such as the organ system of an adverse event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ class Test:
     """``log-rank``, ``Mann-Whitney``, ``Tukey-Kramer``, ..."""
     at: At
     p: float
-    p_kind: Literal["asymptotic", "exact", "monte carlo"]
+    p_kind: Literal["asymptotic", "exact", "monte carlo", "normal theory"]
+    """``normal theory`` is exact if errors are normal: t, F and studentised range."""
     n: int
     statistic: float | None = None
     statistic_name: str = ""
@@ -92,8 +95,9 @@ class Curve:
     x: tuple[float, ...]
     """Days."""
     y: tuple[float, ...]
-    low: tuple[float, ...]
-    high: tuple[float, ...]
+    low: tuple[float | None, ...]
+    """None where there is no interval: nobody left alive, or one value only."""
+    high: tuple[float | None, ...]
     n: tuple[int, ...]
     """At risk just before, or contributing at, each x."""
     marks: tuple[float, ...] = ()

@@ -1,0 +1,138 @@
+"""The publications behind each method, by the key that a result carries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+__all__ = ["REFERENCES", "cite"]
+
+REFERENCES: Mapping[str, str] = MappingProxyType(
+    {
+        "Austin2009": (
+            "Austin PC. Balance diagnostics for comparing the distribution of baseline covariates "
+            "between treatment groups in propensity-score matched samples. Stat Med "
+            "2009;28:3083-3107."
+        ),
+        "Brookmeyer1982": (
+            "Brookmeyer R, Crowley J. A confidence interval for the median survival time. "
+            "Biometrics 1982;38:29-41."
+        ),
+        "Clopper1934": (
+            "Clopper CJ, Pearson ES. The use of confidence or fiducial limits illustrated in the "
+            "case of the binomial. Biometrika 1934;26:404-413."
+        ),
+        "Cox1972": "Cox DR. Regression models and life-tables. J R Stat Soc B 1972;34:187-220.",
+        "Dunn1961": (
+            "Dunn OJ. Multiple comparisons among means. J Am Stat Assoc 1961;56:52-64."
+        ),
+        "Dunn1964": (
+            "Dunn OJ. Multiple comparisons using rank sums. Technometrics 1964;6:241-252."
+        ),
+        "Efron1977": (
+            "Efron B. The efficiency of Cox's likelihood function for censored data. J Am Stat "
+            "Assoc 1977;72:557-565."
+        ),
+        "Greenhouse1959": (
+            "Greenhouse SW, Geisser S. On methods in the analysis of profile data. Psychometrika "
+            "1959;24:95-112."
+        ),
+        "Hanley1983": (
+            "Hanley JA, Lippman-Hand A. If nothing goes wrong, is everything all right? "
+            "Interpreting zero numerators. JAMA 1983;249:1743-1745."
+        ),
+        "Heinze2001": (
+            "Heinze G, Schemper M. A solution to the problem of monotone likelihood in Cox "
+            "regression. Biometrics 2001;57:114-119."
+        ),
+        "Heinze2003": (
+            "Heinze G, Gnant M, Schemper M. Exact log-rank tests for unequal follow-up. "
+            "Biometrics 2003;59:1151-1157."
+        ),
+        "Hochberg1988": (
+            "Hochberg Y. A sharper Bonferroni procedure for multiple tests of significance. "
+            "Biometrika 1988;75:800-802."
+        ),
+        "Hodges1963": (
+            "Hodges JL, Lehmann EL. Estimates of location based on rank tests. Ann Math Stat "
+            "1963;34:598-611."
+        ),
+        "Holm1979": (
+            "Holm S. A simple sequentially rejective multiple test procedure. Scand J Stat "
+            "1979;6:65-70."
+        ),
+        "Huynh1976": (
+            "Huynh H, Feldt LS. Estimation of the Box correction for degrees of freedom from "
+            "sample data in randomized block and split-plot designs. J Educ Stat 1976;1:69-82."
+        ),
+        "Kaplan1958": (
+            "Kaplan EL, Meier P. Nonparametric estimation from incomplete observations. J Am Stat "
+            "Assoc 1958;53:457-481."
+        ),
+        "Kramer1956": (
+            "Kramer CY. Extension of multiple range tests to group means with unequal numbers of "
+            "replications. Biometrics 1956;12:307-310."
+        ),
+        "Kruskal1952": (
+            "Kruskal WH, Wallis WA. Use of ranks in one-criterion variance analysis. J Am Stat "
+            "Assoc 1952;47:583-621."
+        ),
+        "Mann1947": (
+            "Mann HB, Whitney DR. On a test of whether one of two random variables is "
+            "stochastically larger than the other. Ann Math Stat 1947;18:50-60."
+        ),
+        "Mantel1966": (
+            "Mantel N. Evaluation of survival data and two new rank order statistics arising in "
+            "its consideration. Cancer Chemother Rep 1966;50:163-170."
+        ),
+        "Matthews1990": (
+            "Matthews JNS, Altman DG, Campbell MJ, Royston P. Analysis of serial measurements in "
+            "medical research. BMJ 1990;300:230-235."
+        ),
+        "PercieDuSert2020": (
+            "Percie du Sert N, Hurst V, Ahluwalia A, et al. The ARRIVE guidelines 2.0: updated "
+            "guidelines for reporting animal research. PLoS Biol 2020;18:e3000410."
+        ),
+        "Phipson2010": (
+            "Phipson B, Smyth GK. Permutation P-values should never be zero: calculating exact "
+            "P-values when permutations are randomly drawn. Stat Appl Genet Mol Biol "
+            "2010;9:Article39."
+        ),
+        "Royston2013": (
+            "Royston P, Parmar MKB. Restricted mean survival time: an alternative to the hazard "
+            "ratio for the design and analysis of randomized trials with a time-to-event outcome. "
+            "BMC Med Res Methodol 2013;13:152."
+        ),
+        "Schulz2010": (
+            "Schulz KF, Altman DG, Moher D. CONSORT 2010 Statement: updated guidelines for "
+            "reporting parallel group randomised trials. BMJ 2010;340:c332."
+        ),
+        "Streitberg1986": (
+            "Streitberg B, Röhmel J. Exact distributions for permutation and rank tests: an "
+            "introduction to some recently published algorithms. Stat Software Newsletter "
+            "1986;12:10-17."
+        ),
+        "Tukey1949": (
+            "Tukey JW. Comparing individual means in the analysis of variance. Biometrics "
+            "1949;5:99-114."
+        ),
+        "vanElteren1960": (
+            "van Elteren PH. On the combination of independent two sample tests of Wilcoxon. Bull "
+            "Int Stat Inst 1960;37:351-361."
+        ),
+        "Welch1947": (
+            "Welch BL. The generalization of 'Student's' problem when several different "
+            "population variances are involved. Biometrika 1947;34:28-35."
+        ),
+    }
+)
+"""Citation by key, in the form that a reference list prints."""
+
+
+def cite(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the full references of some keys, in their order.
+
+    Raises:
+        KeyError: a key that no reference has.
+    """
+    return tuple(REFERENCES[key] for key in keys)

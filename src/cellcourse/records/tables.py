@@ -39,6 +39,8 @@ class Subject:
     baseline: Mapping[str, float | str | None]
     """Declared baseline variables by their id."""
     place: Place
+    age_days: int | None = None
+    """Age on day zero in whole days, where it is recorded."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ never means two things. Nothing here knows what the amount is for.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -42,7 +43,7 @@ _SPELT: Final = {
     "percent": "%", "µg": "ug", "μg": "ug", "mmHg": "mm Hg", "point": "points",
 }  # fmt: skip
 
-_WRITTEN: Final = re.compile(r"\s*([+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)\s*(\S.*?)?\s*")
+_WRITTEN: Final = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(\S.*?)?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class Amount:
     def __str__(self) -> str:
         """Write the amount the way it is read back."""
         plural = "s" if self.unit in {"week", "month", "year"} and abs(self.value) != 1 else ""
-        return f"{self.value:.10g} {self.unit}{plural}"
+        short = f"{self.value:.10g}"
+        return f"{short if float(short) == self.value else self.value} {self.unit}{plural}"
 
     @property
     def days(self) -> float:
@@ -74,10 +76,10 @@ def amount(text: str) -> Amount:
     """Read an amount such as ``2e6 cells/kg`` or ``24 h``.
 
     Raises:
-        ValueError: no number, no unit, or a unit that is not known.
+        ValueError: no finite number, no unit, or a unit that is not known.
     """
     read = _WRITTEN.fullmatch(text)
-    if read is None or read[2] is None:
+    if read is None or read[2] is None or not math.isfinite(float(read[1])):
         raise ValueError("a number and a unit, such as 7 days or 2e6 cells/kg")
     unit = _SPELT.get(read[2], read[2])
     if unit not in UNITS and unit not in _DAYS:
@@ -89,9 +91,12 @@ def days(text: str) -> float:
     """Read a duration in days; months are twelfths of 365.25 days.
 
     Raises:
-        ValueError: not a number with a unit of time.
+        ValueError: not a number with a unit of time, or longer than a number can say.
     """
-    return amount(text).days
+    exact = amount(text).days
+    if not math.isfinite(exact):
+        raise ValueError("a duration that a number can say")
+    return exact
 
 
 def whole_days(text: str) -> int:

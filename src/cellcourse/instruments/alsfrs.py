@@ -13,7 +13,7 @@ from typing import ClassVar, Final
 
 from cellcourse.errors import MethodError
 from cellcourse.instruments.alsfrs_items import BREATHING, RESPIRATORY, SHARED
-from cellcourse.instruments.instrument import Instrument
+from cellcourse.instruments.definition import Instrument
 
 __all__ = ["ALSFRS", "ALSFRS_R", "AlsfrsAnswers", "AlsfrsRAnswers", "pre_slope"]
 

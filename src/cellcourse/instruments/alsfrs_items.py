@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cellcourse.instruments.instrument import Item
+from cellcourse.instruments.definition import Item
 
 __all__ = ["BREATHING", "RESPIRATORY", "SHARED"]
 

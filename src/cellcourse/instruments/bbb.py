@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from cellcourse.errors import MethodError
-from cellcourse.instruments.instrument import Instrument, Item
+from cellcourse.instruments.definition import Instrument, Item
 
 __all__ = ["BBB", "LEVELS", "ferguson"]
 

@@ -10,8 +10,8 @@ import math
 from typing import Final
 
 from cellcourse.errors import MethodError
-from cellcourse.instruments.instrument import Instrument
-from cellcourse.instruments.spirometry import EQUATIONS
+from cellcourse.instruments.definition import Instrument
+from cellcourse.instruments.lung_function import EQUATIONS
 
 __all__ = ["FVC", "SVC", "percent_predicted", "righting_reflex", "righting_reflex_lost", "weight"]
 

@@ -9,7 +9,7 @@ from typing import Final
 from cellcourse.errors import MethodError
 from cellcourse.instruments.alsfrs import ALSFRS, ALSFRS_R
 from cellcourse.instruments.bbb import BBB
-from cellcourse.instruments.instrument import Instrument
+from cellcourse.instruments.definition import Instrument
 from cellcourse.instruments.measures import FVC, SVC, percent_predicted, righting_reflex, weight
 
 __all__ = ["INSTRUMENTS", "instrument"]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from cellcourse.errors import MethodError
+from cellcourse.quantities import amount
 
 __all__ = ["Better", "Instrument", "Item", "custom"]
 
@@ -100,6 +101,8 @@ class Instrument:
         Raises:
             MethodError: the answers break a rule; every broken rule is named.
         """
+        if not self.items:
+            raise MethodError(f"{self.label} has no items to make a total of")
         self.require(items)
         added = math.fsum(items.values())
         return added / len(items) if self.made_by == "mean" else added
@@ -168,13 +171,17 @@ def custom(
     """Declare a measure that this package does not define, such as time on a rotating rod.
 
     Raises:
-        MethodError: the range is empty, or the step is not above zero.
+        MethodError: the unit is not known, the range is empty, or the step is not above zero.
     """
+    try:
+        spelt = amount(f"1 {unit}").unit
+    except ValueError as unknown:
+        raise MethodError(f"{label} is in {unit}, not {unknown}") from None
     if high is not None and not low < high:
         raise MethodError(f"{label} has no range: lowest {low:g}, highest {high:g}")
     if grain is not None and not grain > 0:
         raise MethodError(f"{label} has a step of {grain:g}; a step is above zero")
-    return Instrument(id, label, unit, low, high, grain, better, source, failure=failure)
+    return Instrument(id, label, spelt, low, high, grain, better, source, failure=failure)
 
 
 def _value_problems(

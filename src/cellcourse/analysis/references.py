@@ -23,9 +23,7 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
             "case of the binomial. Biometrika 1934;26:404-413."
         ),
         "Cox1972": "Cox DR. Regression models and life-tables. J R Stat Soc B 1972;34:187-220.",
-        "Dunn1961": (
-            "Dunn OJ. Multiple comparisons among means. J Am Stat Assoc 1961;56:52-64."
-        ),
+        "Dunn1961": ("Dunn OJ. Multiple comparisons among means. J Am Stat Assoc 1961;56:52-64."),
         "Dunn1964": (
             "Dunn OJ. Multiple comparisons using rank sums. Technometrics 1964;6:241-252."
         ),
@@ -118,7 +116,7 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
         ),
         "vanElteren1960": (
             "van Elteren PH. On the combination of independent two sample tests of Wilcoxon. Bull "
-            "Int Stat Inst 1960;37:351-361."
+            "Inst Int Stat 1960;37:351-361."
         ),
         "Welch1947": (
             "Welch BL. The generalization of 'Student's' problem when several different "

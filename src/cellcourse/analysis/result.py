@@ -2,13 +2,16 @@
 
 A result is frozen and holds numbers only. Every number has an address (which arm,
 day, comparison), so that a report can tabulate it, a printed value can be set beside
-it, and two reports can be compared. Nothing here draws, words or computes.
+it, and two reports can be compared. Nothing here draws or computes.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
+
+from cellcourse.analysis.frames import estimates_frame, tests_frame
+from cellcourse.analysis.text import as_text
 
 __all__ = [
     "At",
@@ -186,6 +189,18 @@ class Result:
             [t for t in self.tests if t.name == name and _fits(t.at, address)],
             f"{self.analysis}: {name} at {address}",
         )
+
+    def to_frame(self) -> Any:
+        """The estimates as a pandas DataFrame, one row each."""
+        return estimates_frame(self)
+
+    def tests_to_frame(self) -> Any:
+        """The tests as a pandas DataFrame, one row each with its effect."""
+        return tests_frame(self)
+
+    def __str__(self) -> str:
+        """Lay the result out as plain text."""
+        return as_text(self)
 
 
 def _fits(at: At, address: dict[str, str | int]) -> bool:

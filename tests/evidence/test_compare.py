@@ -72,8 +72,8 @@ def test_a_number_agrees_with_its_own_rounding(value: float, decimals: int) -> N
 
 
 @given(st.floats(-1e4, 1e4), st.integers(0, 4))
-def test_a_number_one_unit_away_never_agrees(value: float, decimals: int) -> None:
-    assert not agrees(f"{value:.{decimals}f}", value + 1.01 * 10.0**-decimals)
+def test_a_number_one_and_a_half_units_away_never_agrees(value: float, decimals: int) -> None:
+    assert not agrees(f"{value:.{decimals}f}", value + 1.5 * 10.0**-decimals)
 
 
 def test_agreement_shows_the_value_behind_the_rounding() -> None:

@@ -8,9 +8,18 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, Strict
 
-from cellcourse.study.words import Duration, Id, Plan, StudyDay, Text
+from cellcourse.study.words import (
+    Count,
+    Duration,
+    Id,
+    NotReported,
+    Number,
+    Plan,
+    StudyDay,
+    Text,
+)
 
 __all__ = [
     "AdverseEventTable",
@@ -38,6 +47,10 @@ class _Declared(Plan):
     """What every analysis may say."""
 
     title: Text
+    role: Literal["primary", "secondary", "exploratory", "descriptive"] | NotReported = (
+        "not reported"
+    )
+    """What the study rests on it; one analysis at most is primary."""
     figure: Text | None = None
     """Number of the figure or table in the publication, where there is one."""
     arms: tuple[Id, ...] | None = None
@@ -49,10 +62,10 @@ class _Declared(Plan):
 class Permutation(Plan):
     """How far an exact p is enumerated, and how it is sampled beyond that."""
 
-    enumerate_up_to: int
+    enumerate_up_to: Count
     """Most assignments that are enumerated; beyond it the p is by Monte Carlo."""
-    resamples: int
-    seed: int
+    resamples: Count
+    seed: Annotated[int, Strict(), Field(ge=0)]
 
 
 class KaplanMeier(_Declared):
@@ -140,8 +153,8 @@ class Crossing(_Declared):
 
     method: Literal["days-between-thresholds"]
     measure: Id
-    start: float
-    stop: float
+    start: Number
+    stop: Number
     rule: Literal["interpolated", "first visit at or below"]
     deaths: Literal["excluded", "zero"]
     """zero: the event day counts as a score of zero; excluded: censored at the last score."""
@@ -168,7 +181,7 @@ class Slopes(_Declared):
     before: tuple[Id, ...]
     """Visits of the lead-in."""
     after: tuple[Id, ...]
-    fewest: int
+    fewest: Annotated[int, Strict(), Field(ge=2)]
     """Fewest scores from which a slope is taken."""
     per: Literal["day", "month"]
     deaths: Literal["excluded"]

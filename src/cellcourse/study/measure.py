@@ -6,16 +6,23 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from cellcourse.study.words import NotReported, Plan, Quantity, Text
+from cellcourse.study.words import NotReported, Number, Plan, Quantity, Text
 
-__all__ = ["CustomMeasure", "FVCPercentMeasure", "Measure", "RightingMeasure", "ScaleMeasure"]
+__all__ = [
+    "CapacityPercentMeasure",
+    "CustomMeasure",
+    "Measure",
+    "RightingMeasure",
+    "ScaleMeasure",
+    "WeightMeasure",
+]
 
 
 class _Measured(Plan):
     """What every measure may say."""
 
     label: Text
-    most_rise: float | None = None
+    most_rise: Number | None = None
     """A larger rise from one visit to the next is reported as implausible."""
     raters: Text | NotReported = "not reported"
     """Who scores, and what they know of the arms."""
@@ -24,7 +31,14 @@ class _Measured(Plan):
 class ScaleMeasure(_Measured):
     """A measure by an instrument that needs no further statement."""
 
-    instrument: Literal["bbb", "alsfrs", "alsfrs-r", "weight", "weight-kg", "fvc", "el-escorial"]
+    instrument: Literal["bbb", "alsfrs", "alsfrs-r", "fvc", "svc"]
+
+
+class WeightMeasure(_Measured):
+    """Body weight, in the unit of the data."""
+
+    instrument: Literal["weight"]
+    unit: Literal["g", "kg"]
 
 
 class RightingMeasure(_Measured):
@@ -34,10 +48,10 @@ class RightingMeasure(_Measured):
     limit: Quantity
 
 
-class FVCPercentMeasure(_Measured):
-    """Vital capacity as per cent of a named reference; the reference moves it by up to 12 points."""
+class CapacityPercentMeasure(_Measured):
+    """Vital capacity as per cent of named reference equations; they move it by up to 12 points."""
 
-    instrument: Literal["fvc-percent"]
+    instrument: Literal["fvc-percent", "svc-percent"]
     reference: Text | NotReported
     """Name of the reference equations."""
 
@@ -47,14 +61,14 @@ class CustomMeasure(_Measured):
 
     instrument: Literal["custom"]
     unit: Text
-    low: float
-    high: float | None = None
-    grain: float | None = None
+    low: Number
+    high: Number | None = None
+    grain: Number | None = None
     """Smallest step between two values, where there is one."""
     better: Literal["higher", "lower", "neither"]
 
 
 Measure = Annotated[
-    ScaleMeasure | RightingMeasure | FVCPercentMeasure | CustomMeasure,
+    ScaleMeasure | WeightMeasure | RightingMeasure | CapacityPercentMeasure | CustomMeasure,
     Field(discriminator="instrument"),
 ]

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Literal
 
-from cellcourse.study.words import Id, NotReported, Plan, Quantity, Rule, Text
+from pydantic import Field
+
+from cellcourse.study.words import (
+    Id,
+    NotReported,
+    Number,
+    OrNotReported,
+    Plan,
+    Quantity,
+    Rule,
+    Text,
+)
 
 __all__ = ["BaselineVariable", "Criterion", "Eligibility", "Population", "Treatment"]
 
@@ -19,7 +30,16 @@ class Population(Plan):
     """Strain and transgene of animals, or the diagnosis of patients."""
 
     sex: Text | NotReported = "not reported"
-    """For animals: the sexes used and in what proportion."""
+    """The sexes studied and in what proportion."""
+
+    litter: Text | NotReported | None = None
+    """For animals: how littermates were spread over the arms."""
+
+    age: Text | NotReported = "not reported"
+    """Age at entry or at the first treatment."""
+
+    sites: tuple[Text, ...] = ()
+    """Where the study was done, if it is said."""
 
 
 class BaselineVariable(Plan):
@@ -31,9 +51,9 @@ class BaselineVariable(Plan):
     """Unit of a number, spelt as in the rest of the file."""
     levels: tuple[Text, ...] | None = None
     """Accepted words of a category, in the order in which tables list them."""
-    low: float | None = None
+    low: Number | None = None
     """Smallest value that can be true."""
-    high: float | None = None
+    high: Number | None = None
     """Largest value that can be true."""
 
 
@@ -51,15 +71,15 @@ class Criterion(Plan):
 class Eligibility(Plan):
     """Who may enter; a subject meets every inclusion and no exclusion criterion."""
 
-    include: dict[Id, Criterion] = {}
-    exclude: dict[Id, Criterion] = {}
+    include: dict[Id, Criterion] = Field(default_factory=dict)
+    exclude: dict[Id, Criterion] = Field(default_factory=dict)
 
 
 class Treatment(Plan):
     """A medicine that subjects take beside the study product."""
 
     name: Text
-    dose: Quantity | NotReported = "not reported"
+    dose: OrNotReported[Quantity] = "not reported"
     """One dose."""
-    times_per_day: float | NotReported = "not reported"
+    times_per_day: OrNotReported[Number] = "not reported"
     who: Text | NotReported = "not reported"

@@ -1,12 +1,56 @@
-"""What is in the syringe, as the plan names it."""
+"""What is in the syringe, as the plan names it, and who is given it when."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from cellcourse.study.words import Id, NotReported, Plan, Quantity, StudyDay, Text
+from pydantic import Field
 
-__all__ = ["Administration", "Arm", "Product"]
+from cellcourse.study.words import (
+    Count,
+    Duration,
+    Flag,
+    Id,
+    NotReported,
+    OrNotReported,
+    Plan,
+    Quantity,
+    StudyDay,
+    Text,
+)
+
+__all__ = ["Administration", "Arm", "FlowCytometry", "Marker", "Product", "ReleaseTest"]
+
+
+class Marker(Plan):
+    """One surface marker of the characterisation panel."""
+
+    expected: Literal["present", "absent"] | NotReported
+    """Whether the cells should carry it."""
+    stain: Text | NotReported = "not reported"
+    """Fluorochrome and maker."""
+
+
+class FlowCytometry(Plan):
+    """How the cells are characterised by their surface."""
+
+    markers: dict[Text, Marker]
+    isotype_controls: OrNotReported[tuple[Text, ...]] = "not reported"
+    fixation: Text | NotReported = "not reported"
+    cytometer: Text | NotReported = "not reported"
+    threshold: Text | NotReported = "not reported"
+    """From which per cent of positive cells a marker counts as present."""
+
+
+class ReleaseTest(Plan):
+    """One test of a batch before it is given."""
+
+    label: Text
+    method: Text | NotReported = "not reported"
+    limit: Text | NotReported = "not reported"
+    """What a batch must show, such as ``at least 70 %``."""
+    purpose: Literal["release", "information"] | NotReported = "not reported"
+    """Whether a batch that misses the limit is withheld."""
 
 
 class Product(Plan):
@@ -14,12 +58,17 @@ class Product(Plan):
 
     label: Text
     kind: Literal["cells", "vehicle", "drug"]
+    content: Text | NotReported = "not reported"
+    """What it consists of, in the protocol's words."""
     origin: Literal["autologous", "allogeneic", "xenogeneic"] | NotReported | None = None
     """For cells: whose they are."""
     tissue: Text | NotReported | None = None
+    """For cells: where they are taken from."""
     diluent: Text | NotReported = "not reported"
     preparation: tuple[Text, ...] = ()
     """Steps of manufacture, in order, in the protocol's words."""
+    flow_cytometry: FlowCytometry | None = None
+    tests: dict[Id, ReleaseTest] = Field(default_factory=dict)
 
 
 class Administration(Plan):
@@ -28,18 +77,24 @@ class Administration(Plan):
     product: Id
     days: tuple[StudyDay, ...]
     """Days relative to day zero."""
+    then_every: Duration | None = None
+    """Step at which it goes on after the last of these days, until follow-up ends."""
     route: Text | NotReported = "not reported"
-    dose: Quantity | NotReported = "not reported"
+    dose: OrNotReported[Quantity] = "not reported"
     """Per kg or absolute, as the unit says."""
-    volume: Quantity | NotReported = "not reported"
+    volume: OrNotReported[Quantity] = "not reported"
+    over: OrNotReported[Duration] = "not reported"
+    """How long one administration takes; limits of endotoxin are per hour."""
+    observed_for: OrNotReported[Duration] = "not reported"
+    """How long the subject stays under close observation afterwards."""
 
 
 class Arm(Plan):
     """Subjects who are treated alike."""
 
     label: Text
-    size: int | NotReported
+    size: OrNotReported[Count]
     """Subjects planned, or enrolled where the study is over."""
-    control: bool = False
+    control: Flag = False
     """True for the arm that the others are compared with."""
     regimen: tuple[Administration, ...]

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from cellcourse.study.words import Duration, Id, NotReported, Plan, Rule, StudyDay, Text
+from cellcourse.study.words import Duration, Flag, Id, OrNotReported, Plan, Rule, StudyDay, Text
 
 __all__ = [
     "ByAdministration",
@@ -58,7 +58,7 @@ class Visit(Plan):
 
     label: Text
     day: StudyDay
-    window: Window | NotReported = "not reported"
+    window: OrNotReported[Window] = "not reported"
     measures: tuple[Id, ...] = ()
     procedures: tuple[Id, ...] = ()
 
@@ -88,20 +88,22 @@ class Series(Plan):
 class Schedule(Plan):
     """The assessment calendar."""
 
-    visits: dict[Id, Visit] = {}
-    series: dict[Id, Series] = {}
+    visits: dict[Id, Visit] = Field(default_factory=dict)
+    series: dict[Id, Series] = Field(default_factory=dict)
 
 
 class Event(Plan):
     """Something that can happen to a subject once."""
 
     label: Text
-    ends_follow_up: bool
+    ends_follow_up: Flag
     """True for death, a humane endpoint, withdrawal and loss to follow-up."""
-    dead: bool = False
+    dead: Flag = False
     """True where no score exists afterwards because the subject is dead or at its endpoint."""
     definition: Text | None = None
     """The event in the protocol's words."""
+    other_definitions: tuple[Text, ...] = ()
+    """What else the same source calls this event; a plan has none."""
     rule: Rule | None = None
     """The same as a rule over a measure."""
 

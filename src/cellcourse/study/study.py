@@ -12,64 +12,14 @@ from typing import Literal
 from pydantic import Field
 
 from cellcourse.study.analyses import Analysis
+from cellcourse.study.design import DataOrigin, Design, Inference, Objectives
 from cellcourse.study.measure import Measure
 from cellcourse.study.population import BaselineVariable, Eligibility, Population, Treatment
 from cellcourse.study.product import Arm, Product
 from cellcourse.study.schedule import DayZero, Endpoint, Event, Schedule
-from cellcourse.study.words import Id, NotReported, Plan, Text
+from cellcourse.study.words import Id, NotReported, OrNotReported, Plan, Text
 
-__all__ = ["Allocation", "Blinding", "DataOrigin", "Design", "Inference", "SampleSize", "Study"]
-
-
-class Allocation(Plan):
-    """How subjects come to their arms."""
-
-    method: Literal["randomised", "by schedule", "by choice", "by cohort"]
-    balanced_for: tuple[Text, ...] | NotReported = "not reported"
-    """What the arms were balanced for: sex, litter, site, stage."""
-    concealed: bool | NotReported = "not reported"
-
-
-class Blinding(Plan):
-    """Who does not know the arm."""
-
-    blind: tuple[Text, ...]
-    """Empty for an open-label study."""
-
-
-class SampleSize(Plan):
-    """Why this many subjects."""
-
-    per_arm: int | NotReported = "not reported"
-    reason: Text | NotReported = "not reported"
-
-
-class Design(Plan):
-    """The kind of study."""
-
-    kind: Literal["animal", "clinical"]
-    phase: Text | None = None
-    allocation: Allocation | NotReported
-    blinding: Blinding | NotReported
-    sample_size: SampleSize | NotReported = "not reported"
-
-
-class Inference(Plan):
-    """Levels that every analysis of the study shares."""
-
-    alpha: float = Field(gt=0, lt=1)
-    """Two-sided level of significance."""
-    confidence: float = Field(gt=0, lt=1)
-    """Level of every interval, such as 0.95."""
-
-
-class DataOrigin(Plan):
-    """Where the shipped data come from; printed on every page where they are not original."""
-
-    tables: tuple[Text, ...]
-    origin: Literal["original", "as published", "reconstructed", "simulated"]
-    statement: Text
-    """What a reader must know of them."""
+__all__ = ["Study"]
 
 
 class Study(Plan):
@@ -79,29 +29,32 @@ class Study(Plan):
     """Version of the language."""
 
     title: Text
-    registrations: tuple[Text, ...] | NotReported
+    registrations: OrNotReported[tuple[Text, ...]]
     ethics: Text | NotReported
     publication: Text | None = None
     """The paper that reports this study, as a full reference."""
+    published_statistics: Text | None = None
+    """What the publication says of its own statistics and software."""
+    objectives: OrNotReported[Objectives] = "not reported"
 
     design: Design
     population: Population
     time_unit: Literal["day", "month"]
     """Unit of the time axis in figures and tables; data are always in whole days."""
 
-    baseline: dict[Id, BaselineVariable] = {}
-    eligibility: Eligibility | NotReported
-    concomitant: dict[Id, Treatment] = {}
+    baseline: dict[Id, BaselineVariable] = Field(default_factory=dict)
+    eligibility: OrNotReported[Eligibility]
+    concomitant: dict[Id, Treatment] = Field(default_factory=dict)
     products: dict[Id, Product]
     arms: dict[Id, Arm]
     day_zero: DayZero
     measures: dict[Id, Measure]
-    procedures: dict[Id, Text] = {}
+    procedures: dict[Id, Text] = Field(default_factory=dict)
     """Assessments that give no number here: imaging, physical examination, laboratory."""
     schedule: Schedule
     events: dict[Id, Event]
-    endpoints: dict[Id, Endpoint] = {}
-    missing_reasons: dict[Id, Text] = {}
+    endpoints: dict[Id, Endpoint] = Field(default_factory=dict)
+    missing_reasons: dict[Id, Text] = Field(default_factory=dict)
     """Reasons that an assessment may be missing for."""
     inference: Inference
     analyses: dict[Id, Analysis]

@@ -6,17 +6,31 @@ what a paper or a protocol does not say is written ``not reported`` and stays so
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Strict,
+    StringConstraints,
+    Tag,
+    WithJsonSchema,
+)
 
 from cellcourse.quantities import Amount, amount, days, whole_days
 
 __all__ = [
     "NOT_REPORTED",
+    "Count",
     "Duration",
+    "Flag",
     "Id",
     "NotReported",
+    "Number",
+    "OrNotReported",
     "Plan",
     "Quantity",
     "Rule",
@@ -24,13 +38,32 @@ __all__ = [
     "Text",
 ]
 
+_Stated = TypeVar("_Stated")
+
 NOT_REPORTED: Literal["not reported"] = "not reported"
 NotReported = Literal["not reported"]
 """A value the language has: the source does not say."""
 
+Flag = Annotated[bool, Strict()]
+Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
+Count = Annotated[int, Strict(), Field(ge=1)]
+"""A whole number from one up."""
+
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
 """A short name: letters, digits, dash and underscore, beginning with a letter."""
+
+
+def _stated_or_not(written: object) -> str:
+    """Tell a value from the statement that there is none, so that only one is checked."""
+    return "(not reported)" if written == NOT_REPORTED else "(stated)"
+
+
+OrNotReported = Annotated[
+    Annotated[_Stated, Tag("(stated)")] | Annotated[NotReported, Tag("(not reported)")],
+    Discriminator(_stated_or_not),
+]
+"""Either what the source states, or the words ``not reported``."""
 
 
 class Plan(BaseModel):
@@ -41,9 +74,14 @@ class Plan(BaseModel):
     )
 
 
+# pydantic gathers ValueError; a TypeError would end the reading at the first problem.
 def _study_day(written: object) -> object:
     """Take a whole number of days, or a duration such as ``-6 months``."""
-    return whole_days(written) if isinstance(written, str) else written
+    if isinstance(written, str):
+        return whole_days(written)
+    if isinstance(written, bool) or not isinstance(written, int):
+        raise ValueError("whole days such as 28, or a time with its unit such as -6 months")
+    return written
 
 
 def _duration(written: object) -> object:
@@ -82,10 +120,10 @@ class Rule(Plan):
     of: Id
     """A baseline variable or a measure of this study."""
 
-    at_least: float | None = None
-    at_most: float | None = None
-    above: float | None = None
-    below: float | None = None
+    at_least: Number | None = None
+    at_most: Number | None = None
+    above: Number | None = None
+    below: Number | None = None
     one_of: tuple[Text, ...] | None = None
     """Accepted words, for a category."""
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from statistics import NormalDist
 
-from cellcourse.errors import MethodError
+from cellcourse.stats.intervals import check_level
 
 __all__ = [
     "beta_quantile",
@@ -51,8 +51,7 @@ def two_sided_z(level: float) -> float:
     Raises:
         MethodError: the level does not lie between 0 and 1.
     """
-    if not 0 < level < 1:
-        raise MethodError(f"a confidence level lies between 0 and 1, not at {level:g}")
+    check_level(level)
     return normal_quantile((1 + level) / 2)
 
 
@@ -97,7 +96,7 @@ def f_tail(f: float, df1: float, df2: float) -> float:
 
 
 def f_quantile(p: float, df1: float, df2: float) -> float:
-    """Value that F with ``df1`` and ``df2`` degrees of freedom stays below with probability ``p``."""
+    """Value that F on ``df1`` and ``df2`` degrees of freedom stays below with probability ``p``."""
     from scipy.special import fdtri
 
     return float(fdtri(df1, df2, p))

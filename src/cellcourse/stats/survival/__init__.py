@@ -1,0 +1,1 @@
+"""Time to an event in groups of subjects: curves, means, tests, hazard ratios, rates."""

@@ -1,0 +1,203 @@
+"""Hazard ratios by Cox's proportional hazards model.
+
+Efron's ties, optional strata, Wald and profile-likelihood intervals. Where a covariate
+separates those who died first from all others the likelihood has no maximum and the
+hazard ratio runs off to zero or infinity; the answer then is Firth's penalised
+estimate, which is finite, and it is flagged. Whether hazards are proportional is asked
+in the module next door; what the covariates mean is not known here.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from cellcourse.errors import MethodError
+from cellcourse.stats.distributions import chi2_tail, normal_two_sided, two_sided_z
+from cellcourse.stats.intervals import Interval, check_level
+from cellcourse.stats.survival.followup import followup, stratum_codes
+from cellcourse.stats.survival.maximise import Maximum, Objective, maximise, profile_limit
+from cellcourse.stats.survival.partial_likelihood import PartialLikelihood, partial_likelihood
+
+__all__ = ["ChiSquare", "CoxModel", "HazardRatio", "cox", "risk_sets"]
+
+MONOTONE_SETTLED: Final = 1e-8
+MONOTONE_SPREAD: Final = 0.1
+"""A step that gains less than the first but moves log hazards by the second never ends."""
+
+_Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class ChiSquare:
+    """A test referred to chi-square."""
+
+    chisq: float
+    df: int
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
+class HazardRatio:
+    """Effect of one more unit of one covariate on the hazard."""
+
+    log_ratio: float
+    se: float
+    """Of the log ratio."""
+    ratio: float
+    wald: Interval
+    """Of the ratio, by the normal approximation to its logarithm."""
+    profile: Interval
+    """Of the ratio, where the profile likelihood is not too far below its top."""
+    p_wald: float
+    p_likelihood_ratio: float
+    """Penalised likelihood ratio if the model is penalised."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoxModel:
+    """A fitted proportional hazards model."""
+
+    n: int
+    deaths: int
+    ratios: tuple[HazardRatio, ...]
+    """One for each covariate, in the order given."""
+    log_likelihood_null: float
+    log_likelihood: float
+    likelihood_ratio: ChiSquare
+    wald: ChiSquare
+    score: ChiSquare
+    """At no effect, never penalised; the log-rank test if covariates are groups."""
+    penalised: bool
+    """True if the log-likelihoods and estimates carry Firth's penalty."""
+    reason: str
+    """Why it was penalised; empty if it was not."""
+
+
+def cox(
+    time: ArrayLike,
+    died: ArrayLike,
+    covariates: ArrayLike,
+    *,
+    level: float,
+    strata: ArrayLike | None = None,
+) -> CoxModel:
+    """Estimate hazard ratios that do not change over time.
+
+    The likelihood is taken to have no maximum when a Newton step still moves the log
+    hazards of two subjects apart by 0.1 and gains less than 1e-8; Firth's penalty
+    (half the log determinant of the information) is then added.
+
+    Args:
+        time: (n,) time from origin to death or censoring, any unit, not negative.
+        died: (n,) true where ``time`` is a death, false where censored.
+        covariates: (n, p) one column for each covariate.
+        level: confidence level, such as 0.95.
+        strata: (n,) label of the stratum of each subject; each has its own baseline.
+
+    Raises:
+        MethodError: not follow-up, no deaths, covariates that are missing, or covariates
+            that are combinations of each other among those at risk.
+
+    Source:
+        Cox (1972), J R Stat Soc B 34:187; Efron (1977), J Am Stat Assoc 72:557;
+        Heinze and Schemper (2001), Biometrics 57:114, for Firth's penalty.
+    """
+    check_level(level)
+    likelihood = risk_sets(time, died, covariates, strata)
+    null = np.zeros(likelihood.covariates.shape[1])
+    _require_information(likelihood)
+    rough = maximise(likelihood.plain, null, settled=MONOTONE_SETTLED)
+    monotone = likelihood.spread(rough.step) > MONOTONE_SPREAD
+    objective = likelihood.penalised if monotone else likelihood.plain
+    top = maximise(objective, null if monotone else rough.beta)
+    bottom = objective(null).value
+    return CoxModel(
+        n=len(likelihood.covariates),
+        deaths=likelihood.dead.size,
+        ratios=tuple(_ratio(objective, top, j, level) for j in range(null.size)),
+        log_likelihood_null=bottom,
+        log_likelihood=top.at.value,
+        likelihood_ratio=_chi_square(2 * (top.at.value - bottom), null.size),
+        wald=_chi_square(float(top.beta @ top.at.information @ top.beta), null.size),
+        score=_score_test(likelihood, null),
+        penalised=monotone,
+        reason=_separation(likelihood, rough) if monotone else "",
+    )
+
+
+def risk_sets(
+    time: ArrayLike, died: ArrayLike, covariates: ArrayLike, strata: ArrayLike | None
+) -> PartialLikelihood:
+    """Check follow-up and covariates and set out who was at risk at each death.
+
+    Raises:
+        MethodError: not follow-up, no deaths, or covariates that are missing.
+    """
+    subjects = followup(time, died)
+    x = np.asarray(covariates, dtype=float)
+    n = subjects.time.size
+    if x.ndim != 2 or len(x) != n or x.shape[1] == 0:
+        raise MethodError(f"{n} subjects need {n} rows of covariates, not shape {x.shape}")
+    if not np.isfinite(x).all():
+        missing = int(np.sum(~np.isfinite(x).all(axis=1)))
+        raise MethodError(f"{missing} of {n} subjects have covariates missing or not finite")
+    if not subjects.died.any():
+        raise MethodError(f"no hazard ratio: no deaths among {n} subjects")
+    return partial_likelihood(subjects.time, subjects.died, x, stratum_codes(strata, n))
+
+
+def _require_information(likelihood: PartialLikelihood) -> None:
+    """Refuse covariates that do not differ, or not separately, among those at risk."""
+    information = likelihood.plain(np.zeros(likelihood.covariates.shape[1])).information
+    scale = np.sqrt(np.maximum(np.diag(information), 1e-12 * likelihood.covariates.var(axis=0)))
+    scale = np.where(scale > 0, scale, 1.0)
+    scaled = information / np.outer(scale, scale)
+    rank = int(np.sum(np.linalg.eigvalsh(scaled) > 1e-9))
+    if rank < len(information):
+        raise MethodError(
+            f"no hazard ratio: {len(information)} covariates differ in only {rank} ways among "
+            f"those at risk at {likelihood.dead.size} deaths"
+        )
+
+
+def _ratio(objective: Objective, top: Maximum, j: int, level: float) -> HazardRatio:
+    z = two_sided_z(level)
+    beta = float(top.beta[j])
+    error = math.sqrt(np.linalg.inv(top.at.information)[j, j])
+    low, high = (math.exp(profile_limit(objective, top, j, side * z)) for side in (-1, 1))
+    start = top.beta.copy()
+    start[j] = 0.0
+    without = maximise(objective, start, fixed=j).at.value
+    return HazardRatio(
+        log_ratio=beta,
+        se=error,
+        ratio=math.exp(beta),
+        wald=Interval(math.exp(beta - z * error), math.exp(beta + z * error), level),
+        profile=Interval(low, high, level),
+        p_wald=normal_two_sided(beta / error),
+        p_likelihood_ratio=chi2_tail(max(0.0, 2 * (top.at.value - without)), 1),
+    )
+
+
+def _score_test(likelihood: PartialLikelihood, null: _Array) -> ChiSquare:
+    at = likelihood.plain(null)
+    chisq = float(at.gradient @ np.linalg.solve(at.information, at.gradient))
+    return _chi_square(chisq, null.size)
+
+
+def _chi_square(chisq: float, df: int) -> ChiSquare:
+    return ChiSquare(chisq, df, chi2_tail(max(0.0, chisq), df))
+
+
+def _separation(likelihood: PartialLikelihood, rough: Maximum) -> str:
+    moves = abs(rough.step) * np.ptp(likelihood.covariates, axis=0)
+    names = ", ".join(str(j + 1) for j in np.flatnonzero(moves > MONOTONE_SPREAD))
+    return (
+        f"the likelihood of {likelihood.dead.size} deaths has no maximum: covariate {names} "
+        "separates those who died from those who outlived them; Firth's penalty was added"
+    )

@@ -1,0 +1,1 @@
+"""The ``cellcourse`` command: parses, calls the workspace, prints. No rule lives here."""

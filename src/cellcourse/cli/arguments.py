@@ -1,0 +1,159 @@
+"""The words of the command line and the help behind each of them.
+
+Imports argparse and nothing of ours: a user who asks for help gets it at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import Final
+
+__all__ = ["parser"]
+
+_ABOUT: Final = """\
+One study file in, the whole report out: cell therapy in ALS, animals and patients.
+
+A study folder holds study.yaml (the plan), data/*.csv or data.xlsx (what happened)
+and, for a published study, evidence.yaml (what the paper printed).
+"""
+
+_START: Final = """\
+to get going:
+  cellcourse new my-study --like rat     write a commented study folder
+  cellcourse check my-study              is the plan in order? what would a reviewer say?
+  cellcourse sheets my-study             write the workbook that the lab types into
+  cellcourse report my-study --open      every figure and table, as HTML and PDF
+
+exit codes:
+  0 done   1 a defect of ours   2 usage   3 plan   5 records   6 method   7 evidence
+"""
+
+_NEW: Final = (
+    "Write a new study folder: a commented study file to edit, and its JSON Schema, "
+    "with which an editor completes and checks words while you type.",
+    """\
+examples:
+  cellcourse new my-study --like rat
+  cellcourse new my-trial --like patient
+""",
+)
+
+_CHECK: Final = (
+    "Read the plan, the data and the evidence of each study. Prints every error at once, "
+    "with file, line, column, what was found and what is accepted. Without errors, prints "
+    "what is odd in the data and the weaknesses of the plan, each with its source. "
+    "Weaknesses are advice: the exit code is then 0. Changes nothing.",
+    """\
+examples:
+  cellcourse check my-study
+  cellcourse check examples/sod1-rat examples/als-phase1
+""",
+)
+
+_REPORT: Final = (
+    "Run the declared analyses of each study and replace its report/ folder: index.html, "
+    "report.pdf, every figure as SVG and PNG, every table as CSV, all tables as one DOCX, "
+    "and results.json. The old report stays until the new one is complete. Says which "
+    "numbers changed since the last report.",
+    """\
+examples:
+  cellcourse report my-study --open
+  cellcourse report examples/sod1-rat examples/als-phase1
+""",
+)
+
+_SHEETS: Final = (
+    "Write the Excel workbook that a lab types into: one sheet per table, with drop-downs, "
+    "ranges and texts from the study's instruments, filled with what is recorded already "
+    "and with the days that are due. Never replaces a file.",
+    """\
+examples:
+  cellcourse sheets my-study                       writes my-study/data.xlsx
+  cellcourse sheets my-study --to for-typing.xlsx
+""",
+)
+
+_SCHEMA: Final = (
+    "Print the JSON Schema of the study file.",
+    """\
+example:
+  cellcourse schema > study.schema.json
+""",
+)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Build the parser of every command."""
+    top = argparse.ArgumentParser(
+        prog="cellcourse",
+        description=_ABOUT,
+        epilog=_START,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action=_Version, nargs=0, help="print the version and stop")
+    commands = top.add_subparsers(dest="command", metavar="command", required=True)
+    _new(commands)
+    _studies(_command(commands, "check", "is the plan in order, and the data?", _CHECK))
+    report = _command(commands, "report", "make the whole report", _REPORT)
+    _studies(report)
+    report.add_argument("--open", action="store_true", help="open each report when it is made")
+    sheets = _command(commands, "sheets", "write the workbook to type data into", _SHEETS)
+    _study(sheets)
+    sheets.add_argument("--to", metavar="FILE", help="the workbook; STUDY/data.xlsx unless named")
+    _command(commands, "schema", "print the JSON Schema of the study file", _SCHEMA)
+    return top
+
+
+class _Version(argparse.Action):
+    """Print the version; looked up only when asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
+        from importlib.metadata import version
+
+        print(f"cellcourse {version('cellcourse')}")
+        parser.exit()
+
+
+def _new(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    new = _command(commands, "new", "write a commented study folder", _NEW)
+    new.add_argument("folder", metavar="FOLDER", help="the folder to make")
+    new.add_argument(
+        "--like",
+        choices=("rat", "patient"),
+        required=True,
+        help="rat: survival and scores of treated animals; patient: a clinical trial",
+    )
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    summary: str,
+    told: tuple[str, str],
+) -> argparse.ArgumentParser:
+    about, examples = told
+    return commands.add_parser(
+        name,
+        help=summary,
+        description=about,
+        epilog=examples,
+        formatter_class=_Wrapped,
+    )
+
+
+class _Wrapped(argparse.RawDescriptionHelpFormatter):
+    """Wrap the description to the terminal, keep the examples as they are written."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        if "\n" in text:
+            return super()._fill_text(text, width, indent)
+        return argparse.HelpFormatter._fill_text(self, text, width, indent)
+
+
+def _study(command: argparse.ArgumentParser) -> None:
+    command.add_argument("study", metavar="STUDY", help="a folder that holds study.yaml")
+
+
+def _studies(command: argparse.ArgumentParser) -> None:
+    told = "one or more folders that hold study.yaml"
+    command.add_argument("studies", metavar="STUDY", nargs="+", help=told)

@@ -1,0 +1,1 @@
+"""Results, drawn, tabulated and worded; nothing here computes a result."""

@@ -1,0 +1,163 @@
+"""The paper that every figure is drawn on: column widths, type, and how it is saved.
+
+Sizes are millimetres on the printed page and points of type, as journals state them.
+The same drawing gives the same bytes, whatever the day and the machine's fonts. This
+module knows nothing of what is drawn.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, Any, Final
+
+from cellcourse.report.blocks import Picture, Point
+from cellcourse.report.palette import INK
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["DOUBLE_MM", "SINGLE_MM", "Canvas", "both_widths"]
+
+SINGLE_MM: Final = 85.0
+DOUBLE_MM: Final = 174.0
+_MM: Final = 1 / 25.4
+_DPI: Final = 300
+_FACES: Final = ("Regular", "Semibold", "It")
+
+_STYLE: Final[dict[str, Any]] = {
+    "font.family": "Source Sans Pro",
+    "font.size": 7.5,
+    "text.color": INK,
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "axes.linewidth": 0.6,
+    "axes.labelsize": 7.5,
+    "axes.labelpad": 2.5,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "xtick.labelsize": 7.0,
+    "ytick.labelsize": 7.0,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "xtick.major.width": 0.6,
+    "ytick.major.width": 0.6,
+    "xtick.major.size": 2.5,
+    "ytick.major.size": 2.5,
+    "xtick.major.pad": 2.0,
+    "ytick.major.pad": 2.0,
+    "lines.linewidth": 1.2,
+    "lines.solid_capstyle": "butt",
+    "svg.fonttype": "path",
+    "path.simplify": False,
+    "figure.dpi": 72,
+}
+
+
+@dataclass
+class Canvas:
+    """One figure while it is being drawn."""
+
+    figure: Figure
+    width_mm: float
+    height_mm: float
+    points: list[Point] = field(default_factory=list)
+
+    @property
+    def narrow(self) -> bool:
+        """True at one journal column."""
+        return self.width_mm <= SINGLE_MM
+
+    def axes(self, left: float, top: float, width: float, height: float) -> Axes:
+        """Put axes at millimetres from the left and the top edge."""
+        bottom = self.height_mm - top - height
+        return self.figure.add_axes(
+            (
+                left / self.width_mm,
+                bottom / self.height_mm,
+                width / self.width_mm,
+                height / self.height_mm,
+            )
+        )
+
+    def blank(self, left: float, top: float, width: float, height: float) -> Axes:
+        """Put axes without frame or ticks, in millimetres from their top left corner."""
+        axes = self.axes(left, top, width, height)
+        axes.set_axis_off()
+        axes.set_xlim(0, width)
+        axes.set_ylim(height, 0)
+        return axes
+
+    def tell(self, axes: Axes, x: float, y: float, text: str) -> None:
+        """Let a place in the data show a value under a pointer."""
+        across, up = self.figure.transFigure.inverted().transform(axes.transData.transform((x, y)))
+        if 0 <= across <= 1 and 0 <= up <= 1:
+            self.points.append(Point(round(float(across), 4), round(1 - float(up), 4), text))
+
+
+def both_widths(
+    name: str,
+    draw: Callable[[Canvas], None],
+    single_height_mm: float,
+    double_height_mm: float,
+) -> tuple[Picture, Picture]:
+    """Draw a figure once for one column and once for the whole width of a page."""
+    return (
+        _picture(f"{name}-single", draw, SINGLE_MM, single_height_mm),
+        _picture(f"{name}-double", draw, DOUBLE_MM, double_height_mm),
+    )
+
+
+def _picture(
+    name: str, draw: Callable[[Canvas], None], width_mm: float, height_mm: float
+) -> Picture:
+    from matplotlib.figure import Figure
+
+    with _style(name):
+        figure = Figure(figsize=(width_mm * _MM, height_mm * _MM))
+        canvas = Canvas(figure, width_mm, height_mm)
+        draw(canvas)
+        svg, png = _svg(figure), _png(figure)
+    return Picture(width_mm, height_mm, svg, png, tuple(canvas.points))
+
+
+@contextmanager
+def _style(name: str) -> Iterator[None]:
+    """Hold the house style, and the salt that makes the ids of a drawing its own."""
+    from matplotlib import rc_context
+
+    _load_fonts()
+    style: Any = _STYLE | {"svg.hashsalt": name}
+    with rc_context(style):
+        yield
+
+
+@cache
+def _load_fonts() -> None:
+    from matplotlib.font_manager import fontManager
+
+    for face in _FACES:
+        font = files("cellcourse.report") / "assets" / "fonts" / f"SourceSansPro-{face}.ttf"
+        with as_file(font) as path:
+            fontManager.addfont(path)
+
+
+def _svg(figure: Figure) -> str:
+    out = io.StringIO()
+    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    text = out.getvalue()
+    return re.sub(r"^.*?(?=<svg)", "", text, count=1, flags=re.DOTALL)
+
+
+def _png(figure: Figure) -> bytes:
+    out = io.BytesIO()
+    figure.savefig(out, format="png", dpi=_DPI, metadata={"Software": None})
+    return out.getvalue()

@@ -1,0 +1,69 @@
+"""A strip above a plot that shows which arm received what on which day.
+
+A filled triangle is the product under study, an open one its vehicle. It is drawn from
+the study file alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from cellcourse.report.figures.canvas import Canvas
+from cellcourse.report.palette import INK, Palette
+
+__all__ = ["ROW_MM", "Doses", "draw_infusions"]
+
+ROW_MM: Final = 3.0
+
+Doses = Mapping[str, Sequence[tuple[float, str]]]
+"""For each arm, (place on the time axis, kind of product) of every administration."""
+
+
+def draw_infusions(
+    canvas: Canvas, doses: Doses, looks: Palette, place: tuple[float, float, float],
+    limits: tuple[float, float],
+) -> None:  # fmt: skip
+    """Draw one row of triangles for each arm.
+
+    Args:
+        canvas: The figure.
+        doses: What is given when.
+        looks: Names and colours of the arms.
+        place: Left, top and width of the strip in millimetres.
+        limits: Ends of the time axis below.
+    """
+    left, top, width = place
+    strip = canvas.axes(left, top, width, ROW_MM * len(doses))
+    strip.set_axis_off()
+    strip.set_xlim(limits)
+    strip.set_ylim(len(doses) - 0.5, -0.5)
+    _key(canvas, doses, place)
+    for row, (arm, given) in enumerate(doses.items()):
+        look = looks[arm]
+        strip.annotate(
+            look.label, (0, row), xycoords=("axes fraction", "data"), xytext=(-6, 0),
+            textcoords="offset points", ha="right", va="center", fontsize=6.5, color=look.text,
+        )  # fmt: skip
+        for x, kind in given:
+            face = "white" if kind == "vehicle" else look.colour
+            strip.plot(
+                [x], [row], marker="v", markersize=4, color=look.colour,
+                markerfacecolor=face, markeredgewidth=0.7, clip_on=False,
+            )  # fmt: skip
+
+
+def _key(canvas: Canvas, doses: Doses, place: tuple[float, float, float]) -> None:
+    """Say which triangle is which, at the right end of the strip."""
+    kinds = {kind for given in doses.values() for _, kind in given}
+    left, top, width = place
+    key = canvas.blank(left, top, width, ROW_MM * len(doses))
+    x = width
+    for kind in sorted(kinds, reverse=True):
+        key.text(x, ROW_MM / 2, kind, ha="right", va="center", fontsize=6.5)
+        x -= 1.15 * len(kind) + 1.6
+        key.plot(
+            [x], [ROW_MM / 2], marker="v", markersize=4, color=INK, markeredgewidth=0.7,
+            markerfacecolor="white" if kind == "vehicle" else INK, clip_on=False,
+        )  # fmt: skip
+        x -= 2.5

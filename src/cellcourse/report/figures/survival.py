@@ -1,0 +1,140 @@
+"""Survival curves with their bands, and the number at risk under them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cellcourse.analysis.result import Curve
+from cellcourse.report.blocks import Picture
+from cellcourse.report.figures.canvas import Canvas, both_widths
+from cellcourse.report.figures.infusions import ROW_MM, Doses, draw_infusions
+from cellcourse.report.figures.labels import label_lines
+from cellcourse.report.palette import INK, Palette
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["AtRisk", "SurvivalPlot", "draw_survival"]
+
+
+@dataclass(frozen=True, slots=True)
+class AtRisk:
+    """Numbers at risk of one arm, at the ticks of the time axis."""
+
+    arm: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SurvivalPlot:
+    """Everything a survival figure shows; time in the unit of the axis."""
+
+    curves: tuple[Curve, ...]
+    ticks: tuple[float, ...]
+    at_risk: tuple[AtRisk, ...]
+    doses: Doses
+    x_label: str
+    y_label: str
+    words: str
+    """One line with the test, inside the plot."""
+
+
+def draw_survival(name: str, plot: SurvivalPlot, looks: Palette) -> tuple[Picture, Picture]:
+    """Draw the figure at both column widths."""
+    rows = len(plot.at_risk)
+    extra = ROW_MM * len(plot.doses) + 3.4 * (rows + 1)
+    return both_widths(name, lambda canvas: _draw(canvas, plot, looks), 56 + extra, 68 + extra)
+
+
+def _draw(canvas: Canvas, plot: SurvivalPlot, looks: Palette) -> None:
+    margin = 15.0 if canvas.narrow else 20.0
+    strip = ROW_MM * len(plot.doses)
+    table = 3.4 * (len(plot.at_risk) + 1)
+    width = canvas.width_mm - margin - 4
+    height = canvas.height_mm - strip - table - 13
+    limits = (min(0.0, plot.ticks[0]), max(plot.ticks[-1], _last(plot.curves)) * 1.02)
+    draw_infusions(canvas, plot.doses, looks, (margin, 1.5, width), limits)
+    axes = canvas.axes(margin, strip + 4, width, height)
+    axes.set_xlim(limits)
+    axes.set_ylim(0, 1.03)
+    axes.set_xticks(plot.ticks)
+    axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100"])
+    axes.set_xlabel(plot.x_label)
+    axes.set_ylabel(plot.y_label)
+    axes.axhline(0.5, color="0.8", linewidth=0.5, zorder=0)
+    for curve in plot.curves:
+        _curve(canvas, axes, curve, looks)
+    label_lines(axes, {c.arm: _steps(c.x, c.y) for c in plot.curves}, looks, prefer=0.4)
+    axes.annotate(
+        plot.words, (1, 1), xycoords="axes fraction", xytext=(0, 5), textcoords="offset points",
+        ha="right", va="bottom",
+    )  # fmt: skip
+    _numbers_at_risk(canvas, plot, looks, (margin, canvas.height_mm - table, width), limits)
+
+
+def _last(curves: Sequence[Curve]) -> float:
+    return max((x for curve in curves for x in (*curve.x, *curve.marks)), default=1.0)
+
+
+def _curve(canvas: Canvas, axes: Axes, curve: Curve, looks: Palette) -> None:
+    look = looks[curve.arm]
+    axes.fill_between(
+        curve.x, _gaps(curve.low), _gaps(curve.high), step="post", color=look.colour,
+        alpha=0.08, linewidth=0, zorder=1, gid=f"band-{curve.arm}",
+    )  # fmt: skip
+    axes.plot(
+        curve.x, curve.y, drawstyle="steps-post", color=look.colour, linestyle=look.dash,
+        zorder=4,
+    )  # fmt: skip
+    heights = [_height(curve, day) for day in curve.marks]
+    axes.plot(
+        curve.marks, heights, linestyle="none", marker="|", markersize=5, color=look.colour,
+        markeredgewidth=0.9, zorder=5,
+    )  # fmt: skip
+    for x, y, n in zip(curve.x, curve.y, curve.n, strict=True):
+        canvas.tell(axes, x, y, f"{look.label}, {x:g}: {100 * y:.0f} % ({n} at risk before)")
+
+
+def _gaps(bounds: Sequence[float | None]) -> list[float]:
+    """Leave a gap in the band where there is no interval."""
+    return [math.nan if bound is None else bound for bound in bounds]
+
+
+def _height(curve: Curve, day: float) -> float:
+    before = [y for x, y in zip(curve.x, curve.y, strict=True) if x <= day]
+    return before[-1] if before else 1.0
+
+
+def _steps(x: Sequence[float], y: Sequence[float]) -> tuple[list[float], list[float]]:
+    """Give the corners of a step line."""
+    return list(np.repeat(x, 2)[1:]), list(np.repeat(y, 2)[:-1])
+
+
+def _numbers_at_risk(
+    canvas: Canvas, plot: SurvivalPlot, looks: Palette, place: tuple[float, float, float],
+    limits: tuple[float, float],
+) -> None:  # fmt: skip
+    left, top, width = place
+    rows = len(plot.at_risk)
+    table = canvas.axes(left, top, width, 3.4 * (rows + 1))
+    table.set_axis_off()
+    table.set_xlim(limits)
+    table.set_ylim(rows + 0.5, -0.5)
+    _row_name(table, 0, "At risk", INK, 600)
+    for row, risk in enumerate(plot.at_risk, start=1):
+        look = looks[risk.arm]
+        _row_name(table, row, look.label, look.text, 400)
+        for x, count in zip(plot.ticks, risk.counts, strict=True):
+            table.text(x, row, str(count), ha="center", va="center", fontsize=7, color=look.text)
+
+
+def _row_name(table: Axes, row: int, text: str, colour: str, weight: int) -> None:
+    table.annotate(
+        text, (0, row), xycoords=("axes fraction", "data"), xytext=(-6, 0), ha="right",
+        textcoords="offset points", va="center", fontsize=6.5, color=colour, weight=weight,
+    )  # fmt: skip

@@ -54,11 +54,13 @@ class Grouped:
 
     def part(self, position: int) -> Floats:
         """Give the values of one group, in the order given."""
-        return self.values[self.code == position]
+        part: Floats = self.values[self.code == position]
+        return part
 
-    def sums(self, scores: npt.NDArray[np.float64]) -> Floats:
+    def sums(self, scores: npt.ArrayLike) -> Floats:
         """Add up one score per value within each group."""
-        return np.bincount(self.code, weights=scores, minlength=len(self.labels))
+        added = np.bincount(self.code, np.asarray(scores, dtype=np.float64), len(self.labels))
+        return added.astype(np.float64)
 
 
 def grouped(values: npt.ArrayLike, group: npt.ArrayLike, *, name: str) -> Grouped:

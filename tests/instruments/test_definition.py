@@ -109,7 +109,9 @@ def test_a_study_may_declare_a_measure_that_is_not_known_here():
 
 
 def test_a_declared_unit_is_spelt_the_one_way():
-    grip = custom("grip", label="Grip", unit="seconds", low=0, high=None, grain=None, better="lower")
+    grip = custom(
+        "grip", label="Grip", unit="seconds", low=0, high=None, grain=None, better="lower"
+    )
     assert grip.unit == "s"
 
 

@@ -8,10 +8,10 @@ months <- function(from, to) as.numeric(to - from) / 365.25 * 12
 slope <- (48 - 38) / months(onset, screened)
 delay <- months(onset, diagnosed)
 age <- as.numeric(onset - born) / 365.25
-cat(sprintf("slope %.10f delay %.10f age %.10f\n", slope, delay, age))
+cat(sprintf("patient: slope %.10f delay %.10f age %.10f\n", slope, delay, age))
 lp <- -1.839 * (slope + 0.1)^-0.5 -
   2.376 * ((delay / 10)^-0.5 + log(delay / 10)) -
   0.264 * (age / 100)^-2 +
   0.474 * ((85 / 100)^-1 + (85 / 100)^-0.5) +
   0.238
-cat(sprintf("linear predictor %.10f\n", lp))
+cat(sprintf("risk: linear predictor %.10f\n", lp))

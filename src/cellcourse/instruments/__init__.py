@@ -11,8 +11,9 @@ from cellcourse.instruments.alsfrs import (
     pre_slope,
 )
 from cellcourse.instruments.bbb import BBB, ferguson
-from cellcourse.instruments.diagnosis import EL_ESCORIAL, REGIONS, Category, Region, el_escorial
 from cellcourse.instruments.definition import Better, Instrument, Item, custom
+from cellcourse.instruments.diagnosis import EL_ESCORIAL, REGIONS, Category, Region, el_escorial
+from cellcourse.instruments.lung_function import EQUATIONS, Spirometry, spirometry
 from cellcourse.instruments.measures import (
     FVC,
     SVC,
@@ -31,7 +32,6 @@ from cellcourse.instruments.series import (
     check_values,
 )
 from cellcourse.instruments.sources import REFERENCES
-from cellcourse.instruments.lung_function import EQUATIONS, Spirometry, spirometry
 from cellcourse.instruments.staging import KINGS_STAGES, MITOS_STAGES, kings, mitos, mitos_lost
 from cellcourse.instruments.tricals import tricals_risk
 

@@ -63,8 +63,9 @@ class _Answers:
     respiratory: ClassVar[tuple[str, ...]]
 
     def __post_init__(self) -> None:
-        """Refuse answers that are not one complete set of this scale."""
+        """Refuse answers that are not one complete set of this scale, and keep them as checked."""
         self.scale.require(self.answers)
+        object.__setattr__(self, "answers", dict(self.answers))
 
     @property
     def total(self) -> float:

@@ -13,9 +13,9 @@ from cellcourse.instruments.definition import Item
 __all__ = ["BREATHING", "RESPIRATORY", "SHARED"]
 
 
-def _question(id: str, label: str, *best_to_worst: str) -> Item:
+def _question(name: str, label: str, *best_to_worst: str) -> Item:
     levels = dict(zip((4.0, 3.0, 2.0, 1.0, 0.0), best_to_worst, strict=True))
-    return Item(id, label, 0, 4, 1, levels)
+    return Item(name, label, 0, 4, 1, levels)
 
 
 SHARED: Final = (

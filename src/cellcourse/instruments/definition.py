@@ -157,7 +157,7 @@ class Instrument:
 
 
 def custom(
-    id: str,
+    name: str,
     *,
     label: str,
     unit: str,
@@ -165,7 +165,6 @@ def custom(
     high: float | None,
     grain: float | None,
     better: Better,
-    source: str = "",
     failure: str = "",
 ) -> Instrument:
     """Declare a measure that this package does not define, such as time on a rotating rod.
@@ -181,7 +180,7 @@ def custom(
         raise MethodError(f"{label} has no range: lowest {low:g}, highest {high:g}")
     if grain is not None and not grain > 0:
         raise MethodError(f"{label} has a step of {grain:g}; a step is above zero")
-    return Instrument(id, label, spelt, low, high, grain, better, source, failure=failure)
+    return Instrument(name, label, spelt, low, high, grain, better, "", failure=failure)
 
 
 def _value_problems(

@@ -116,7 +116,7 @@ def _ask_pyspiro(
     equations: Equations, litres: float, person: Mapping[str, float]
 ) -> tuple[float, float | None]:
     # pyspiro loads pandas, which takes longer than the rest of a small analysis.
-    import pyspiro  # type: ignore[import-untyped]
+    import pyspiro
 
     model = getattr(pyspiro, equations.class_name)()
     asked = {**person, "parameter": model.Parameters.FVC}

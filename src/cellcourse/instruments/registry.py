@@ -27,25 +27,25 @@ _MAKERS: Final[dict[str, tuple[tuple[str, ...], Callable[..., Instrument]]]] = {
 }
 
 INSTRUMENTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {id: needs for id, (needs, _) in _MAKERS.items()}
+    {name: needs for name, (needs, _) in _MAKERS.items()}
 )
 """Every known instrument, and what the study must say about it: ``limit``, ``unit``..."""
 
 
-def instrument(id: str, **said: str | float) -> Instrument:
+def instrument(name: str, **said: str | float) -> Instrument:
     """Get an instrument by the name that a study file uses.
 
     Args:
-        id: one of :data:`INSTRUMENTS`.
+        name: one of :data:`INSTRUMENTS`.
         said: what that instrument needs, no more and no less, such as ``limit=30``.
 
     Raises:
         MethodError: an unknown name, or something needed that is not said, or said in vain.
     """
-    if id not in _MAKERS:
-        raise MethodError(f"no instrument {id}; known: {', '.join(_MAKERS)}")
-    needs, make = _MAKERS[id]
+    if name not in _MAKERS:
+        raise MethodError(f"no instrument {name}; known: {', '.join(_MAKERS)}")
+    needs, make = _MAKERS[name]
     if set(said) != set(needs):
         given = ", ".join(said) or "nothing"
-        raise MethodError(f"{id} needs {', '.join(needs) or 'nothing'}; given: {given}")
+        raise MethodError(f"{name} needs {', '.join(needs) or 'nothing'}; given: {given}")
     return make(**said)

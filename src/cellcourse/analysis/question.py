@@ -62,11 +62,15 @@ class Question(Generic[A]):
         """Name an arm as the study file does."""
         return self.study.arms[arm].label
 
+    def control_first(self, arms: Iterable[str] | None = None) -> tuple[str, ...]:
+        """Order arms for comparison: the control leads, the others as in the study file."""
+        compared = self.arms if arms is None else tuple(arms)
+        return tuple(sorted(compared, key=lambda arm: arm != self.study.control))
+
     def pairs(self, arms: Iterable[str] | None = None) -> tuple[tuple[str, str], ...]:
-        """Pair the arms as (arm, against): the control, or else the earlier arm, is second."""
-        found = combinations(self.arms if arms is None else arms, 2)
-        control = self.study.control
-        return tuple((early, late) if late == control else (late, early) for early, late in found)
+        """Pair arms as (arm, against): the control, or else the earlier arm, is second."""
+        found = combinations(self.control_first(arms), 2)
+        return tuple((late, early) for early, late in found)
 
     def count(self, subjects: Iterable[str]) -> tuple[tuple[str, int], ...]:
         """Count subjects by arm, arms without any included."""

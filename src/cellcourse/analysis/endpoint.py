@@ -1,0 +1,83 @@
+"""The times to one endpoint of a study, arm by arm, as the survival methods take them.
+
+Within an arm subjects are sorted by time, so that no result depends on the order of
+rows or on the names of subjects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cellcourse.analysis.question import A, Question
+from cellcourse.records.derive import TimeToEvent, times_to_event
+
+__all__ = ["DEATHS", "TABLES", "Times", "censoring_sentence", "followed"]
+
+DEATHS = "Reaching the endpoint is the event; all other ends of follow-up censor."
+
+TABLES = ("subjects", "events", "observations", "doses", "adverse_events")
+"""Tables that can move a time: each may hold a subject's last day."""
+
+
+@dataclass(frozen=True)
+class Times:
+    """Times of the subjects of some arms, sorted by arm, time and outcome."""
+
+    arms: tuple[str, ...]
+    subjects: tuple[TimeToEvent, ...]
+
+    @property
+    def time(self) -> npt.NDArray[np.float64]:
+        """(n,) days from the origin."""
+        return np.array([one.time for one in self.subjects], dtype=float)
+
+    @property
+    def happened(self) -> npt.NDArray[np.bool_]:
+        """(n,) true where the endpoint was reached."""
+        return np.array([one.happened for one in self.subjects], dtype=bool)
+
+    @property
+    def code(self) -> npt.NDArray[np.intp]:
+        """(n,) position in ``arms`` of each subject's arm."""
+        return np.array([self.arms.index(one.arm) for one in self.subjects], dtype=np.intp)
+
+    @property
+    def censored(self) -> int:
+        """Subjects whose endpoint was not seen."""
+        return sum(not one.happened for one in self.subjects)
+
+    def of(self, arms: Iterable[str]) -> Times:
+        """Keep some arms only, in the order given."""
+        kept = tuple(arms)
+        chosen = [one for arm in kept for one in self.subjects if one.arm == arm]
+        return Times(kept, tuple(chosen))
+
+    def counts(self) -> tuple[tuple[str, int], ...]:
+        """Subjects in each arm."""
+        return tuple((arm, sum(one.arm == arm for one in self.subjects)) for arm in self.arms)
+
+
+def followed(question: Question[A], endpoint: str) -> Times:
+    """The times of the arms that the question compares."""
+    known = times_to_event(question.study, question.records, endpoint)
+    stratum = {one.subject: one.baseline for one in question.subjects}
+    chosen = sorted(
+        (one for one in known if one.subject in stratum),
+        key=lambda one: (question.arms.index(one.arm), one.time, not one.happened),
+    )
+    return Times(question.arms, tuple(chosen))
+
+
+def censoring_sentence(question: Question[A], endpoint: str, times: Times) -> str:
+    """Say what was timed, from where, and how many were censored."""
+    declared = question.study.endpoints[endpoint]
+    n = len(times.subjects)
+    censored = "none was" if not times.censored else f"{times.censored} were"
+    return (
+        f"{declared.label} was timed in whole days from {declared.origin} in {n} subjects, of "
+        f"whom {censored} censored."
+    )

@@ -1,0 +1,45 @@
+# Everything that is checked, one recipe each. `just check` is what CI runs.
+
+export PATH := justfile_directory() / ".venv/bin" + ":" + env("PATH")
+
+# List the recipes
+default:
+    @just --list
+
+# Everything: lint, types, contracts, tests with coverage, documents
+check: lint types contracts test
+
+# Style and formatting
+lint:
+    ruff check .
+    ruff format --check .
+
+# Types, strict on src
+types:
+    mypy
+
+# Who may import whom
+contracts:
+    lint-imports
+
+# Tests, documents and the floor of branch coverage
+test *arguments:
+    pytest -q --cov --cov-report=term-missing:skip-covered {{ arguments }}
+
+# The slow campaigns: ten thousand damaged studies, long enumerations
+slow:
+    pytest -q -m slow
+
+# Measure start-up and the whole report against bare peers
+bench:
+    python benchmarks/start_up.py
+    python benchmarks/report.py
+
+# Write the JSON Schema that the documents publish
+schema:
+    cellcourse schema > docs/study.schema.json
+
+# Put everything into the house's format
+format:
+    ruff check --fix .
+    ruff format .

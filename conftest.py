@@ -1,0 +1,57 @@
+"""Every Python and console block of the documents is run, in a copy of the examples."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sybil import Sybil
+from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
+
+HOUSE = Path(__file__).parent
+
+
+def run_console(example):
+    """Type each ``$`` line and compare what is printed; ``...`` stands for anything."""
+    blocks = re.split(r"^\$ ", example.parsed, flags=re.MULTILINE)[1:]
+    for block in blocks:
+        command, _, expected = block.partition("\n")
+        done = subprocess.run(
+            command,
+            shell=True,
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+        )
+        if not as_pattern(expected).fullmatch(done.stdout.strip()):
+            return f"$ {command}\nexpected:\n{expected}\nprinted:\n{done.stdout}"
+    return None
+
+
+def as_pattern(expected):
+    parts = expected.strip().split("...")
+    return re.compile(".*".join(re.escape(part) for part in parts), re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory):
+    """Work in a copy, so that reading the documents changes nothing."""
+    room = tmp_path_factory.mktemp("documents")
+    made = shutil.ignore_patterns("report", ".report.*")
+    shutil.copytree(HOUSE / "examples", room / "examples", ignore=made)
+    before = Path.cwd()
+    os.chdir(room)
+    yield room
+    os.chdir(before)
+
+
+pytest_collect_file = Sybil(
+    parsers=[PythonCodeBlockParser(), CodeBlockParser("console", run_console)],
+    patterns=["README.md", "docs/*.md"],
+    fixtures=["examples"],
+).pytest()

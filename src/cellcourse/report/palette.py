@@ -18,15 +18,15 @@ from cellcourse.study.study import Study
 __all__ = ["INK", "Look", "Palette", "palette"]
 
 INK: Final = "#1a1a1a"
-SOLID: Final = (0.0, ())
+SOLID: Final = "-"
 
 _CONTROL: Final = "#555555"
 _COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 _TEXT: Final = ("#005A8E", "#A84A00", "#00694D", "#9B4673", "#8A5F00", "#23709E")
 """The same hues, dark enough to be read as text on white."""
-_DASHES: Final = (
+_DASHES: Final[tuple[str | tuple[float, tuple[float, ...]], ...]] = (
     (0, (5, 1.2)),
-    (0, ()),
+    SOLID,
     (0, (1.2, 1.2)),
     (0, (5, 1.5, 1, 1.5)),
     (0, (9, 2)),
@@ -43,7 +43,7 @@ class Look:
     colour: str
     text: str
     """Colour of words about the arm."""
-    dash: tuple[float, tuple[float, ...]]
+    dash: str | tuple[float, tuple[float, ...]]
     marker: str
 
 

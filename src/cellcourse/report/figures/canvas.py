@@ -28,6 +28,8 @@ __all__ = ["DOUBLE_MM", "SINGLE_MM", "Canvas", "both_widths"]
 SINGLE_MM: Final = 85.0
 DOUBLE_MM: Final = 174.0
 _MM: Final = 1 / 25.4
+_ROW_LABEL: Final = 1.12
+"""Millimetres of one character in a row label of 6.5 points."""
 _DPI: Final = 300
 _FACES: Final = ("Regular", "Semibold", "It")
 
@@ -95,6 +97,23 @@ class Canvas:
         axes.set_xlim(0, width)
         axes.set_ylim(height, 0)
         return axes
+
+    def margin(self, *labels: str) -> float:
+        """Millimetres on the left that hold the longest of some row labels."""
+        return max(13.0, 4 + _ROW_LABEL * max(map(len, labels), default=0))
+
+    def row_name(self, axes: Axes, row: float, text: str, colour: str = INK) -> None:
+        """Write what a row holds, in the margin left of it."""
+        axes.annotate(
+            text, (0, row), xycoords=("axes fraction", "data"), xytext=(-6, 0), ha="right",
+            textcoords="offset points", va="center", fontsize=6.5, color=colour,
+        )  # fmt: skip
+
+    def round_ticks(self, axes: Axes) -> None:
+        """Put at most seven ticks on the y axis, at ones, twos or fives."""
+        from matplotlib.ticker import MaxNLocator
+
+        axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
 
     def tell(self, axes: Axes, x: float, y: float, text: str) -> None:
         """Let a place in the data show a value under a pointer."""

@@ -41,10 +41,7 @@ def draw_infusions(
     _key(canvas, doses, place)
     for row, (arm, given) in enumerate(doses.items()):
         look = looks[arm]
-        strip.annotate(
-            look.label, (0, row), xycoords=("axes fraction", "data"), xytext=(-6, 0),
-            textcoords="offset points", ha="right", va="center", fontsize=6.5, color=look.text,
-        )  # fmt: skip
+        canvas.row_name(strip, row, look.label, look.text)
         for x, kind in given:
             face = "white" if kind == "vehicle" else look.colour
             strip.plot(

@@ -41,18 +41,19 @@ def label_lines(
     """
     placed: list[_Box] = []
     pixels = {arm: _pixels(axes, line) for arm, line in lines.items()}
-    ink = np.vstack(list(pixels.values()))
     frame = axes.bbox
     room = (frame.x0 + 2, frame.x1 + 6, frame.y0 + 2, frame.y1 + 2)
     for arm, path in pixels.items():
         size = 7.5 * axes.get_figure(root=True).dpi / 72  # type: ignore[union-attr]
         extent = (len(looks[arm].label) * size * _CHARACTER, size)
-        box = _best(path, extent, ink, placed, room, prefer)
+        others = [line for name, line in pixels.items() if name != arm]
+        box = _best(path, extent, others, placed, (room, prefer))
         placed.append(box)
         x, y = axes.transData.inverted().transform(((box[0] + box[1]) / 2, (box[2] + box[3]) / 2))
         axes.text(
             x, y, looks[arm].label, color=looks[arm].text, weight=600,
             ha="center", va="center", zorder=6,
+            bbox={"facecolor": "white", "alpha": 0.65, "edgecolor": "none", "pad": 0.4},
         )  # fmt: skip
 
 
@@ -90,18 +91,23 @@ def _pixels(axes: Axes, line: Line) -> NDArray[np.float64]:
 def _best(
     path: NDArray[np.float64],
     extent: tuple[float, float],
-    ink: NDArray[np.float64],
+    others: Sequence[NDArray[np.float64]],
     placed: Sequence[_Box],
-    room: _Box,
-    prefer: float,
+    wish: tuple[_Box, float],
 ) -> _Box:
     """Choose the box beside a line that costs least."""
     width, height = extent
+    room, prefer = wish
+    strange = np.vstack(others) if others else np.empty((0, 2))
     anchors = path[:: max(1, len(path) // 60)]
     boxes = [_beside(x, y, dx, dy, width, height) for x, y in anchors for dx, dy in _SIDES]
     along = np.repeat(np.linspace(0, 1, len(anchors)), len(_SIDES))
     costs = [
-        _cost(box, ink, placed, room) + 6 * abs(place - prefer)
+        3.0 * _covered(box, path, 1)
+        + 3.0 * _covered(box, strange, 1)
+        + 0.7 * _covered(box, strange, 9)
+        + _crowded(box, placed, room)
+        + 8 * abs(place - prefer)
         for box, place in zip(boxes, along, strict=True)
     ]
     return boxes[int(np.argmin(costs))]
@@ -113,13 +119,20 @@ def _beside(x: float, y: float, dx: int, dy: int, width: float, height: float) -
     return left, left + width, bottom, bottom + height
 
 
-def _cost(box: _Box, ink: NDArray[np.float64], placed: Sequence[_Box], room: _Box) -> float:
+def _covered(box: _Box, ink: NDArray[np.float64], pad: float) -> int:
+    """Count the points of lines in a box or within some pixels of it."""
     left, right, bottom, top = box
     x, y = ink[:, 0], ink[:, 1]
-    covered = int(np.sum((x > left - 1) & (x < right + 1) & (y > bottom - 1) & (y < top + 1)))
+    across = (x > left - pad) & (x < right + pad)
+    return int(np.sum(across & (y > bottom - pad) & (y < top + pad)))
+
+
+def _crowded(box: _Box, placed: Sequence[_Box], room: _Box) -> float:
+    """Weigh a clash with another label, and a place outside the axes."""
+    left, right, bottom, top = box
     clashes = sum(
         left < other[1] + 2 and right > other[0] - 2 and bottom < other[3] and top > other[2]
         for other in placed
     )
     outside = left < room[0] or right > room[1] or bottom < room[2] or top > room[3]
-    return covered * 3.0 + clashes * 200.0 + outside * 500.0
+    return clashes * 200.0 + outside * 500.0

@@ -12,22 +12,15 @@ import numpy as np
 from cellcourse.analysis.result import Curve
 from cellcourse.report.blocks import Picture
 from cellcourse.report.figures.canvas import Canvas, both_widths
+from cellcourse.report.figures.counts import Counts, draw_counts, height_of
 from cellcourse.report.figures.infusions import ROW_MM, Doses, draw_infusions
 from cellcourse.report.figures.labels import label_lines
-from cellcourse.report.palette import INK, Palette
+from cellcourse.report.palette import Palette
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["AtRisk", "SurvivalPlot", "draw_survival"]
-
-
-@dataclass(frozen=True, slots=True)
-class AtRisk:
-    """Numbers at risk of one arm, at the ticks of the time axis."""
-
-    arm: str
-    counts: tuple[int, ...]
+__all__ = ["SurvivalPlot", "draw_survival"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +29,7 @@ class SurvivalPlot:
 
     curves: tuple[Curve, ...]
     ticks: tuple[float, ...]
-    at_risk: tuple[AtRisk, ...]
+    at_risk: tuple[Counts, ...]
     doses: Doses
     x_label: str
     y_label: str
@@ -46,17 +39,15 @@ class SurvivalPlot:
 
 def draw_survival(name: str, plot: SurvivalPlot, looks: Palette) -> tuple[Picture, Picture]:
     """Draw the figure at both column widths."""
-    rows = len(plot.at_risk)
-    extra = ROW_MM * len(plot.doses) + 3.4 * (rows + 1)
+    extra = ROW_MM * len(plot.doses) + height_of(plot.at_risk)
     return both_widths(name, lambda canvas: _draw(canvas, plot, looks), 56 + extra, 68 + extra)
 
 
 def _draw(canvas: Canvas, plot: SurvivalPlot, looks: Palette) -> None:
-    margin = 15.0 if canvas.narrow else 20.0
+    margin = canvas.margin(*(looks.label(curve.arm) for curve in plot.curves))
     strip = ROW_MM * len(plot.doses)
-    table = 3.4 * (len(plot.at_risk) + 1)
     width = canvas.width_mm - margin - 4
-    height = canvas.height_mm - strip - table - 13
+    height = canvas.height_mm - strip - height_of(plot.at_risk) - 13
     limits = (min(0.0, plot.ticks[0]), max(plot.ticks[-1], _last(plot.curves)) * 1.02)
     draw_infusions(canvas, plot.doses, looks, (margin, 1.5, width), limits)
     axes = canvas.axes(margin, strip + 4, width, height)
@@ -74,7 +65,7 @@ def _draw(canvas: Canvas, plot: SurvivalPlot, looks: Palette) -> None:
         plot.words, (1, 1), xycoords="axes fraction", xytext=(0, 5), textcoords="offset points",
         ha="right", va="bottom",
     )  # fmt: skip
-    _numbers_at_risk(canvas, plot, looks, (margin, canvas.height_mm - table, width), limits)
+    draw_counts(canvas, "At risk", plot.at_risk, plot.ticks, (margin, width, limits), looks)
 
 
 def _last(curves: Sequence[Curve]) -> float:
@@ -113,28 +104,3 @@ def _height(curve: Curve, day: float) -> float:
 def _steps(x: Sequence[float], y: Sequence[float]) -> tuple[list[float], list[float]]:
     """Give the corners of a step line."""
     return list(np.repeat(x, 2)[1:]), list(np.repeat(y, 2)[:-1])
-
-
-def _numbers_at_risk(
-    canvas: Canvas, plot: SurvivalPlot, looks: Palette, place: tuple[float, float, float],
-    limits: tuple[float, float],
-) -> None:  # fmt: skip
-    left, top, width = place
-    rows = len(plot.at_risk)
-    table = canvas.axes(left, top, width, 3.4 * (rows + 1))
-    table.set_axis_off()
-    table.set_xlim(limits)
-    table.set_ylim(rows + 0.5, -0.5)
-    _row_name(table, 0, "At risk", INK, 600)
-    for row, risk in enumerate(plot.at_risk, start=1):
-        look = looks[risk.arm]
-        _row_name(table, row, look.label, look.text, 400)
-        for x, count in zip(plot.ticks, risk.counts, strict=True):
-            table.text(x, row, str(count), ha="center", va="center", fontsize=7, color=look.text)
-
-
-def _row_name(table: Axes, row: int, text: str, colour: str, weight: int) -> None:
-    table.annotate(
-        text, (0, row), xycoords=("axes fraction", "data"), xytext=(-6, 0), ha="right",
-        textcoords="offset points", va="center", fontsize=6.5, color=colour, weight=weight,
-    )  # fmt: skip

@@ -1,0 +1,175 @@
+"""Means over time with their error bars, and every subject's own line behind them.
+
+Marks of significance stand in rows of their own, only on days for which a test was
+declared: a star where its p is below the declared level, a dot where it is not.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from cellcourse.analysis.result import Curve, Trajectory
+from cellcourse.report.blocks import Picture
+from cellcourse.report.figures.canvas import Canvas, both_widths
+from cellcourse.report.figures.counts import Counts, draw_counts, height_of
+from cellcourse.report.figures.infusions import ROW_MM, Doses, draw_infusions
+from cellcourse.report.figures.labels import label_lines
+from cellcourse.report.palette import Palette
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["MeansPlot", "TestedPair", "draw_means"]
+
+_TEST_MM: Final = 2.8
+
+
+@dataclass(frozen=True, slots=True)
+class TestedPair:
+    """Two arms that were compared on some days."""
+
+    arm: str
+    against: str
+    days: tuple[tuple[float, bool, str], ...]
+    """Place on the axis, whether p is below the declared level, and p in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeansPlot:
+    """Everything a figure of means shows; time in the unit of the axis."""
+
+    curves: tuple[Curve, ...]
+    subjects: tuple[Trajectory, ...]
+    tested: tuple[TestedPair, ...]
+    ticks: tuple[tuple[float, str], ...]
+    counts: tuple[Counts, ...]
+    doses: Doses
+    x_label: str
+    y_label: str
+    unit: str
+    floor: float | None
+    """Lowest value of the scale, where it has one."""
+    spread: str
+    """What the error bars show."""
+
+
+def draw_means(name: str, plot: MeansPlot, looks: Palette) -> tuple[Picture, Picture]:
+    """Draw the figure at both column widths."""
+    extra = ROW_MM * len(plot.doses) + _TEST_MM * len(plot.tested) + height_of(plot.counts)
+    return both_widths(name, lambda canvas: _draw(canvas, plot, looks), 56 + extra, 68 + extra)
+
+
+def _draw(canvas: Canvas, plot: MeansPlot, looks: Palette) -> None:
+    margin = canvas.margin(*_row_labels(plot, looks))
+    strip, tests = ROW_MM * len(plot.doses), _TEST_MM * len(plot.tested)
+    width = canvas.width_mm - margin - 5
+    limits = _limits(plot)
+    draw_infusions(canvas, plot.doses, looks, (margin, 1.5, width), limits)
+    _tests(canvas, plot, looks, (margin, strip + 2, width), limits)
+    height = canvas.height_mm - strip - tests - height_of(plot.counts) - 11.5
+    axes = canvas.axes(margin, strip + tests + 3.5, width, height)
+    axes.set_xlim(limits)
+    axes.set_ylim(_heights(plot))
+    canvas.round_ticks(axes)
+    axes.set_xticks(*_thinned(plot.ticks, canvas.narrow))
+    axes.set_xlabel(plot.x_label)
+    axes.set_ylabel(plot.y_label)
+    for subject in plot.subjects:
+        _subject(axes, subject, looks)
+    for curve in plot.curves:
+        _mean(canvas, axes, curve, plot, looks)
+    label_lines(axes, {c.arm: (c.x, c.y) for c in plot.curves}, looks, prefer=0.35)
+    places = [x for x, _ in plot.ticks]
+    draw_counts(canvas, "n", plot.counts, places, (margin, width, limits), looks)
+
+
+def _row_labels(plot: MeansPlot, looks: Palette) -> list[str]:
+    arms = [looks.label(curve.arm) for curve in plot.curves]
+    return [*arms, *(_pair_name(pair, looks) for pair in plot.tested)]
+
+
+def _pair_name(pair: TestedPair, looks: Palette) -> str:
+    return f"{looks.label(pair.arm)} v. {looks.label(pair.against)}"
+
+
+def _limits(plot: MeansPlot) -> tuple[float, float]:
+    places = [x for curve in plot.curves for x in curve.x]
+    places += [x for given in plot.doses.values() for x, _ in given]
+    low, high = min(places, default=0), max(places, default=1)
+    pad = 0.025 * (high - low or 1)
+    return low - pad, high + pad
+
+
+def _heights(plot: MeansPlot) -> tuple[float, float]:
+    values = [y for one in (*plot.curves, *plot.subjects) for y in one.y]
+    bounds = [b for curve in plot.curves for b in (*curve.low, *curve.high) if b is not None]
+    low, high = min(values + bounds, default=0), max(values + bounds, default=1)
+    pad = 0.05 * (high - low or 1)
+    floor = low - pad if plot.floor is None else min(plot.floor, low) - 0.3 * pad
+    return floor, high + pad
+
+
+def _thinned(ticks: Sequence[tuple[float, str]], narrow: bool) -> tuple[list[float], list[str]]:
+    """Give places and words of the ticks, every other word left out where it is narrow."""
+    skip = 2 if narrow and len(ticks) > 8 else 1
+    words = [word if i % skip == 0 else "" for i, (_, word) in enumerate(ticks)]
+    return [x for x, _ in ticks], words
+
+
+def _subject(axes: Axes, subject: Trajectory, looks: Palette) -> None:
+    look = looks[subject.arm]
+    axes.plot(subject.x, subject.y, color=look.colour, alpha=0.28, linewidth=0.5, zorder=2)
+    if subject.ended and subject.x:
+        axes.plot(
+            subject.x[-1:], subject.y[-1:], marker="x", markersize=2.6, markeredgewidth=0.6,
+            color=look.colour, alpha=0.6, zorder=2,
+        )  # fmt: skip
+
+
+def _mean(canvas: Canvas, axes: Axes, curve: Curve, plot: MeansPlot, looks: Palette) -> None:
+    look = looks[curve.arm]
+    low = [y if b is None else b for b, y in zip(curve.low, curve.y, strict=True)]
+    high = [y if b is None else b for b, y in zip(curve.high, curve.y, strict=True)]
+    axes.vlines(curve.x, low, high, color=look.colour, linewidth=0.8, zorder=4)
+    axes.plot(
+        curve.x, curve.y, color=look.colour, linestyle=look.dash, marker=look.marker,
+        markersize=2.8, markeredgewidth=0, zorder=5,
+    )  # fmt: skip
+    for x, y, half, n in zip(curve.x, curve.y, _halves(curve), curve.n, strict=True):
+        spread = "" if math.isnan(half) else f" ± {half:.2g} ({plot.spread})"
+        canvas.tell(axes, x, y, f"{look.label}, {x:g}: {y:.4g}{spread} {plot.unit}, n = {n}")
+
+
+def _halves(curve: Curve) -> list[float]:
+    """Half the height of each error bar."""
+    return [
+        math.nan if low is None or high is None else (high - low) / 2
+        for low, high in zip(curve.low, curve.high, strict=True)
+    ]
+
+
+def _tests(
+    canvas: Canvas, plot: MeansPlot, looks: Palette, place: tuple[float, float, float],
+    limits: tuple[float, float],
+) -> None:  # fmt: skip
+    if not plot.tested:
+        return
+    left, top, width = place
+    rows = canvas.axes(left, top, width, _TEST_MM * len(plot.tested))
+    rows.set_axis_off()
+    rows.set_xlim(limits)
+    rows.set_ylim(len(plot.tested) - 0.5, -0.5)
+    for row, pair in enumerate(plot.tested):
+        look = looks[pair.arm]
+        canvas.row_name(rows, row, _pair_name(pair, looks), look.text)
+        for x, found, words in pair.days:
+            _mark(rows, x, row, found, look.text)
+            canvas.tell(rows, x, row, f"{_pair_name(pair, looks)}, {x:g}: {words}")
+
+
+def _mark(rows: Axes, x: float, row: int, found: bool, colour: str) -> None:
+    star, size = ((6, 2, 0), 4.0) if found else ("o", 1.3)
+    rows.plot([x], [row], marker=star, markersize=size, color=colour, clip_on=False)

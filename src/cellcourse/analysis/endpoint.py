@@ -6,7 +6,7 @@ rows or on the names of subjects.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy.typing as npt
 from cellcourse.analysis.question import A, Question
 from cellcourse.records.derive import TimeToEvent, times_to_event
 
-__all__ = ["DEATHS", "TABLES", "Times", "censoring_sentence", "followed"]
+__all__ = ["DEATHS", "TABLES", "Times", "censoring_sentence", "followed", "strata_of"]
 
 DEATHS = "Reaching the endpoint is the event; all other ends of follow-up censor."
 
@@ -56,6 +56,11 @@ class Times:
         chosen = [one for arm in kept for one in self.subjects if one.arm == arm]
         return Times(kept, tuple(chosen))
 
+    def without(self, subjects: Container[str]) -> Times:
+        """Leave some subjects out."""
+        kept = tuple(one for one in self.subjects if one.subject not in subjects)
+        return Times(self.arms, kept)
+
     def counts(self) -> tuple[tuple[str, int], ...]:
         """Subjects in each arm."""
         return tuple((arm, sum(one.arm == arm for one in self.subjects)) for arm in self.arms)
@@ -70,6 +75,14 @@ def followed(question: Question[A], endpoint: str) -> Times:
         key=lambda one: (question.arms.index(one.arm), one.time, not one.happened),
     )
     return Times(question.arms, tuple(chosen))
+
+
+def strata_of(question: Question[A], times: Times, variables: tuple[str, ...]) -> list[str] | None:
+    """The stratum of each subject, its levels joined; None without strata."""
+    if not variables:
+        return None
+    levels = (question.told(one.subject, variables) for one in times.subjects)
+    return [", ".join(map(str, row)) for row in levels]
 
 
 def censoring_sentence(question: Question[A], endpoint: str, times: Times) -> str:

@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from cellcourse.analysis.endpoint import DEATHS, TABLES, Times, censoring_sentence, followed
+from cellcourse.analysis.endpoint import (
+    DEATHS,
+    TABLES,
+    Times,
+    censoring_sentence,
+    followed,
+    strata_of,
+)
 from cellcourse.analysis.hazards import of_pair
 from cellcourse.analysis.question import Question, generator, listed
 from cellcourse.analysis.result import At, Estimate, Result, Test
@@ -44,7 +51,8 @@ class _Compared:
 def log_rank(question: Question[analyses.LogRank]) -> Result:
     """Test all arms together, then each pair with both kinds of p adjusted."""
     entry = question.entry
-    times = followed(question, entry.endpoint)
+    excluded = question.lacking(entry.strata)
+    times = followed(question, entry.endpoint).without({one.subject for one in excluded})
     overall = _compared(question, times)
     pairs = [_compared(question, times.of(pair)) for pair in question.pairs()]
     compared = [overall, *pairs]
@@ -62,6 +70,7 @@ def log_rank(question: Question[analyses.LogRank]) -> Result:
             *_tests([overall], "none"),
             *(_pairwise(test) for test in _tests(pairs, entry.pairwise)),
         ),
+        excluded=excluded,
         assumptions=_assumptions(times),
         limits=tuple(_limits(question, pairs)),
         references=_references(question, compared),
@@ -72,7 +81,7 @@ def log_rank(question: Question[analyses.LogRank]) -> Result:
 
 def _compared(question: Question[analyses.LogRank], times: Times) -> _Compared:
     entry = question.entry
-    strata = _strata(question, times)
+    strata = strata_of(question, times, entry.strata)
     given = (times.time, times.happened, times.code)
     pair = len(times.arms) == 2
     effect, penalised = of_pair(times, strata, question.level) if pair else (None, False)
@@ -99,13 +108,6 @@ def _between(times: Times) -> At:
 
 def _positions(question: Question[analyses.LogRank], times: Times) -> Iterator[str]:
     return (str(question.arms.index(arm)) for arm in times.arms)
-
-
-def _strata(question: Question[analyses.LogRank], times: Times) -> list[str] | None:
-    if not question.entry.strata:
-        return None
-    stratum = question.stratum_of(question.entry.strata)
-    return [stratum[one.subject] for one in times.subjects]
 
 
 def _deaths(question: Question[analyses.LogRank], overall: _Compared) -> Iterator[Estimate]:

@@ -7,15 +7,17 @@ arms, which subjects, which pairs, which level, which inputs. No method is.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from pathlib import PurePosixPath
 from typing import Generic, TypeVar
 
 import numpy as np
 
-from cellcourse.errors import MethodError
+from cellcourse.analysis.result import Exclusion
+from cellcourse.records.scales import scale
 from cellcourse.records.tables import Records, Subject
 from cellcourse.study.analyses import Analysis, Permutation
 from cellcourse.study.study import Study
@@ -85,20 +87,31 @@ class Question(Generic[A]):
             if PurePosixPath(file).stem in tables or file.endswith(".xlsx")
         )
 
-    def stratum_of(self, variables: tuple[str, ...]) -> dict[str, str]:
-        """The levels of some baseline variables, joined, for each subject.
+    def unit(self, measure: str) -> str:
+        """The unit of a measure."""
+        return scale(measure, self.study.measures[measure]).unit
 
-        Raises:
-            MethodError: a variable that is not reported for somebody.
-        """
-        rows = {one.subject: [one.baseline.get(v) for v in variables] for one in self.subjects}
-        unknown = sum(None in row for row in rows.values())
-        if unknown:
-            raise MethodError(
-                f"{self.key}: {' and '.join(variables)} not reported for {unknown} of "
-                f"{len(rows)} subjects, who cannot be put in a stratum"
-            )
-        return {subject: ", ".join(str(level) for level in row) for subject, row in rows.items()}
+    def told(self, subject: str, variables: Iterable[str]) -> tuple[float | str, ...]:
+        """Baseline values of a subject, without those that are not reported."""
+        given = (self._baseline[subject].get(name) for name in variables)
+        return tuple(value for value in given if value is not None)
+
+    def lacking(self, variables: Iterable[str]) -> tuple[Exclusion, ...]:
+        """Subjects for whom one of the baseline variables is not reported."""
+        wanted = tuple(variables)
+        missing = {
+            subject: [name for name in wanted if row.get(name) is None]
+            for subject, row in self._baseline.items()
+        }
+        return tuple(
+            Exclusion(subject, f"{listed(names)} not reported")
+            for subject, names in missing.items()
+            if names
+        )
+
+    @cached_property
+    def _baseline(self) -> dict[str, Mapping[str, float | str | None]]:
+        return {one.subject: one.baseline for one in self.subjects}
 
 
 def generator(exact: Permutation, about: str) -> np.random.Generator:

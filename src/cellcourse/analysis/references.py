@@ -31,6 +31,10 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
             "Efron B. The efficiency of Cox's likelihood function for censored data. J Am Stat "
             "Assoc 1977;72:557-565."
         ),
+        "Grambsch1994": (
+            "Grambsch PM, Therneau TM. Proportional hazards tests and diagnostics based on "
+            "weighted residuals. Biometrika 1994;81:515-526."
+        ),
         "Greenhouse1959": (
             "Greenhouse SW, Geisser S. On methods in the analysis of profile data. Psychometrika "
             "1959;24:95-112."

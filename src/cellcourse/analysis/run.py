@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from cellcourse.analysis.adverse_events import adverse_events
+from cellcourse.analysis.cox import cox
 from cellcourse.analysis.kaplan_meier import kaplan_meier
 from cellcourse.analysis.log_rank import log_rank
 from cellcourse.analysis.question import Question
+from cellcourse.analysis.restricted_mean import restricted_mean
 from cellcourse.analysis.result import Result
+from cellcourse.analysis.scores_by_day import scores_by_day
 from cellcourse.errors import MethodError
 from cellcourse.records.tables import Records
 from cellcourse.study import analyses
@@ -25,7 +29,11 @@ Progress = Callable[[int, int, str], None]
 
 METHODS: Final[dict[type[analyses.Analysis], Callable[[Question[Any]], Result]]] = {
     analyses.KaplanMeier: kaplan_meier,
+    analyses.RestrictedMean: restricted_mean,
     analyses.LogRank: log_rank,
+    analyses.Cox: cox,
+    analyses.ScoresByDay: scores_by_day,
+    analyses.AdverseEventTable: adverse_events,
 }
 """The method that answers each kind of declared analysis."""
 

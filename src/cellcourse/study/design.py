@@ -73,10 +73,14 @@ class Inference(Plan):
     """Level of every interval, such as 0.95."""
 
 
+Table = Literal["subjects", "doses", "observations", "events", "adverse_events", "batches", "flow"]
+"""A table of data."""
+
+
 class DataOrigin(Plan):
     """Where the shipped data come from; printed on every page where they are not original."""
 
-    tables: tuple[Text, ...]
+    tables: tuple[Table, ...]
     origin: Literal["original", "as published", "reconstructed", "simulated"]
     statement: Text
     """What a reader must know of them."""

@@ -1,0 +1,51 @@
+"""The instrument behind each measure that a study declares."""
+
+from __future__ import annotations
+
+from cellcourse.instruments.definition import Instrument, custom
+from cellcourse.instruments.lung_function import EQUATIONS
+from cellcourse.instruments.registry import instrument
+from cellcourse.study.measure import (
+    CapacityPercentMeasure,
+    CustomMeasure,
+    Measure,
+    RightingMeasure,
+    WeightMeasure,
+)
+from cellcourse.study.words import NOT_REPORTED
+
+__all__ = ["instrument_of"]
+
+
+def instrument_of(measure: Measure) -> Instrument:
+    """Give the scale on which a measure's values lie.
+
+    A vital capacity whose reference equations are not reported keeps the range of any other.
+
+    Raises:
+        MethodError: the measure declares what its instrument does not know.
+    """
+    match measure:
+        case CustomMeasure():
+            return _declared(measure)
+        case CapacityPercentMeasure(reference=reference):
+            known = next(iter(EQUATIONS)) if reference == NOT_REPORTED else reference
+            return instrument(measure.instrument, reference=known)
+        case RightingMeasure():
+            return instrument("righting-reflex", limit=measure.limit.days * 86400)
+        case WeightMeasure():
+            return instrument("weight", unit=measure.unit)
+        case _:
+            return instrument(measure.instrument)
+
+
+def _declared(measure: CustomMeasure) -> Instrument:
+    return custom(
+        "custom",
+        label=measure.label,
+        unit=measure.unit,
+        low=measure.low,
+        high=measure.high,
+        grain=measure.grain,
+        better=measure.better,
+    )

@@ -106,7 +106,12 @@ def resampled_rank_sums(
     """Deal scores to groups at random, and give blocks of (splits, groups) sums.
 
     The blocks hold ``resamples`` splits altogether; their size bounds memory only.
+
+    Raises:
+        MethodError: no resamples.
     """
+    if resamples < 1:
+        raise MethodError(f"a Monte Carlo p needs at least one resample, not {resamples}")
     starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
     for begin in range(0, resamples, _CHUNK):
         rows = min(_CHUNK, resamples - begin)

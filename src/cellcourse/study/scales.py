@@ -32,7 +32,8 @@ def instrument_of(measure: Measure) -> Instrument:
             known = next(iter(EQUATIONS)) if reference == NOT_REPORTED else reference
             return instrument(measure.instrument, reference=known)
         case RightingMeasure():
-            return instrument("righting-reflex", limit=measure.limit.days * 86400)
+            # Kept in days, 30 s come back as 29.999999999999996, which a full 30 s would exceed.
+            return instrument("righting-reflex", limit=round(measure.limit.days * 86400, 9))
         case WeightMeasure():
             return instrument("weight", unit=measure.unit)
         case _:

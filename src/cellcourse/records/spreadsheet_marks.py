@@ -1,0 +1,65 @@
+"""What spreadsheets do to values, recognised by the marks they leave.
+
+A spreadsheet turns 3-4 into a date, shows a number as ``####`` and writes an id such as
+1E6 as a million. Each mark gets a name and a remedy, so that a person can put the cell
+right instead of wondering what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Final
+
+__all__ = ["marks", "serial_date"]
+
+_MONTHS: Final = (
+    "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mrz|mär|mai|okt|dez|janv|févr|mars|avr|juin|"
+    "juil|août|sept|déc|ene|abr|ago|dic"
+)
+
+_MARKS: Final = tuple(
+    (re.compile(pattern, re.IGNORECASE), words)
+    for pattern, words in (
+        (r"#+", "a number in a column too narrow to show it: widen the column and save again"),
+        (r"#(n/a|ref!|value!|div/0!|name\?|num!|null!|spill!|calc!)",
+         "an error of the spreadsheet's formula: type the value"),
+        (r"'.*", "text marked by an apostrophe: remove the apostrophe"),
+        (r"=.*", "a formula, not its value: paste the value"),
+        (r"true|false|wahr|falsch|vrai|faux|verdadero|falso",
+         "a logical value that a spreadsheet makes of the word: type the value"),
+        (rf"\d{{1,2}}[-. /]*({_MONTHS})\w*\.?([-. /]*\d{{2,4}})?",
+         "a date, which spreadsheets make of 3-4: format the column as text and type it again"),
+        (rf"({_MONTHS})\w*\.?[-. /]*\d{{1,4}}",
+         "a date, which spreadsheets make of 3-4: format the column as text and type it again"),
+        (r"\d{4}-\d{1,2}-\d{1,2}([ T].*)?",
+         "a date, which spreadsheets make of 3-4: format the column as text and type it again"),
+        (r"\d{1,2}([-./])\d{1,2}\1\d{2,4}",
+         "a date in a local order: write year-month-day, 2024-03-04"),
+        (r"[+-]?\d{1,3}([.,' ])\d{3}(\1\d{3})*",
+         "a thousands sign or the other decimal sign: write plain digits"),
+        (r"[+-]?\d+,\d+", "a decimal comma: write a point, or separate the file by semicolons"),
+        (r"[+-]?\d+\.\d+", "a decimal point in a file separated by semicolons: write a comma"),
+        (r"\d(\.\d+)?e[+]\d{2,}", "a shortened number, which spreadsheets make of an id like 1E6"),
+        (r"[<>≤≥].*", "a bound, not a number"),
+        (r"n/?a|nan|inf|none|null|-+|\?+|missing|unknown",
+         "a word for an unknown value: leave the cell empty"),
+        (r".*\d\s*[a-zµ%/]+", "a number with its unit: the unit stands in the header"),
+    )
+)  # fmt: skip
+
+_SERIALS: Final = range(18264, 73051)
+"""Days from 1950 to 2099 as spreadsheets count them."""
+
+
+def marks(text: str) -> str:
+    """Say what a cell looks like that is not what was asked for; empty if nothing is known."""
+    return next((words for pattern, words in _MARKS if pattern.fullmatch(text)), "")
+
+
+def serial_date(text: str) -> str:
+    """Say which date a bare number may once have been; empty where it cannot have been one."""
+    if not re.fullmatch(r"[0-9]{5}(\.0+)?", text) or int(float(text)) not in _SERIALS:
+        return ""
+    day = date(1899, 12, 30) + timedelta(days=int(float(text)))
+    return f"a spreadsheet's number for the date {day}: format the column as a date or as text"

@@ -70,7 +70,7 @@ class Plan(BaseModel):
     """A part of the study file."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", arbitrary_types_allowed=True, use_attribute_docstrings=True
+        frozen=True, extra="forbid", defer_build=True, arbitrary_types_allowed=True
     )
 
 

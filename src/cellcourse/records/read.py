@@ -86,7 +86,7 @@ def _from_csv(files: Mapping[str, bytes], troubles: Troubles) -> list[Grid]:
     grids = []
     for rank, (table, name) in enumerate(_by_table(files, troubles)):
         try:
-            grids.append(read_csv(PurePosixPath(name).name, table, rank, files[name]))
+            grids.append(read_csv(name, table, rank, files[name]))
         except Unreadable as unreadable:
             troubles.put(unreadable.rank, unreadable.problem)
     return grids
@@ -108,7 +108,7 @@ def _by_table(files: Mapping[str, bytes], troubles: Troubles) -> list[tuple[str,
 def _from_workbook(
     study: Study, name: str, data: bytes, troubles: Troubles
 ) -> tuple[list[Grid], list[str]]:
-    grids, odd = read_workbook(PurePosixPath(name).name, data, troubles)
+    grids, odd = read_workbook(name, data, troubles)
     known = [*TABLES, *(sheet_name(study, measure) for measure in study.measures)]
     kept = []
     for grid in grids:

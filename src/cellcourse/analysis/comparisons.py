@@ -14,7 +14,7 @@ from typing import Final, Literal
 from cellcourse.analysis import by_means, by_ranks
 from cellcourse.analysis.groups import Comparison
 from cellcourse.analysis.question import A, Question, listed
-from cellcourse.analysis.result import Estimate, Test
+from cellcourse.analysis.result import Test
 from cellcourse.analysis.wording import adjusted_by, adjustment_references
 from cellcourse.errors import MethodError
 from cellcourse.stats.multiplicity import adjust
@@ -29,7 +29,6 @@ class Compared:
     """What one comparison of arms found, and what has to be said of it."""
 
     tests: tuple[Test, ...] = ()
-    estimates: tuple[Estimate, ...] = ()
     assumptions: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     references: tuple[str, ...] = ()

@@ -13,9 +13,17 @@ import numpy as np
 import numpy.typing as npt
 
 from cellcourse.analysis.question import A, Question
-from cellcourse.records.derive import TimeToEvent, times_to_event
+from cellcourse.records.derive import times_to_event
 
-__all__ = ["DEATHS", "TABLES", "Times", "censoring_sentence", "followed", "strata_of"]
+__all__ = [
+    "DEATHS",
+    "TABLES",
+    "Timed",
+    "Times",
+    "censoring_sentence",
+    "followed",
+    "strata_of",
+]
 
 DEATHS = "Reaching the endpoint is the event; all other ends of follow-up censor."
 
@@ -23,12 +31,30 @@ TABLES = ("subjects", "events", "observations", "doses", "adverse_events")
 """Tables that can move a time: each may hold a subject's last day."""
 
 
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """One subject's time, and whether it ended with the event."""
+
+    subject: str
+    arm: str
+    time: float
+    """Days."""
+    happened: bool
+
+
 @dataclass(frozen=True)
 class Times:
     """Times of the subjects of some arms, sorted by arm, time and outcome."""
 
     arms: tuple[str, ...]
-    subjects: tuple[TimeToEvent, ...]
+    subjects: tuple[Timed, ...]
+
+    @classmethod
+    def of_subjects(cls, arms: tuple[str, ...], subjects: Iterable[Timed]) -> Times:
+        """Sort the subjects of some arms."""
+        chosen = [one for one in subjects if one.arm in arms]
+        chosen.sort(key=lambda one: (arms.index(one.arm), one.time, not one.happened))
+        return cls(arms, tuple(chosen))
 
     @property
     def time(self) -> npt.NDArray[np.float64]:
@@ -52,9 +78,7 @@ class Times:
 
     def of(self, arms: Iterable[str]) -> Times:
         """Keep some arms only, in the order given."""
-        kept = tuple(arms)
-        chosen = [one for arm in kept for one in self.subjects if one.arm == arm]
-        return Times(kept, tuple(chosen))
+        return Times.of_subjects(tuple(arms), self.subjects)
 
     def without(self, subjects: Container[str]) -> Times:
         """Leave some subjects out."""
@@ -69,12 +93,8 @@ class Times:
 def followed(question: Question[A], endpoint: str) -> Times:
     """The times of the arms that the question compares."""
     known = times_to_event(question.study, question.records, endpoint)
-    stratum = {one.subject: one.baseline for one in question.subjects}
-    chosen = sorted(
-        (one for one in known if one.subject in stratum),
-        key=lambda one: (question.arms.index(one.arm), one.time, not one.happened),
-    )
-    return Times(question.arms, tuple(chosen))
+    timed = (Timed(one.subject, one.arm, one.time, one.happened) for one in known)
+    return Times.of_subjects(question.arms, timed)
 
 
 def strata_of(question: Question[A], times: Times, variables: tuple[str, ...]) -> list[str] | None:
@@ -89,7 +109,7 @@ def censoring_sentence(question: Question[A], endpoint: str, times: Times) -> st
     """Say what was timed, from where, and how many were censored."""
     declared = question.study.endpoints[endpoint]
     n = len(times.subjects)
-    censored = "none was" if not times.censored else f"{times.censored} were"
+    censored = {0: "none was", 1: "1 was"}.get(times.censored, f"{times.censored} were")
     return (
         f"{declared.label} was timed in whole days from {declared.origin} in {n} subjects, of "
         f"whom {censored} censored."

@@ -17,9 +17,9 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from cellcourse.analysis.result import Exclusion
-from cellcourse.records.scales import scale
 from cellcourse.records.tables import Records, Subject
 from cellcourse.study.analyses import Analysis, Permutation
+from cellcourse.study.scales import instrument_of
 from cellcourse.study.study import Study
 
 __all__ = ["ALL_ARMS", "Question", "generator", "listed", "per_cent"]
@@ -89,7 +89,7 @@ class Question(Generic[A]):
 
     def unit(self, measure: str) -> str:
         """The unit of a measure."""
-        return scale(measure, self.study.measures[measure]).unit
+        return instrument_of(self.study.measures[measure]).unit
 
     def told(self, subject: str, variables: Iterable[str]) -> tuple[float | str, ...]:
         """Baseline values of a subject, without those that are not reported."""

@@ -62,6 +62,8 @@ class Estimate:
     high: float | None = None
     level: float | None = None
     """Confidence level of ``low`` and ``high``."""
+    censored: bool = False
+    """True where the value is only the least it can be."""
     note: str = ""
 
 
@@ -91,7 +93,7 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A line over time for one arm: a step of survival, or means by day."""
+    """A line over time for one arm: a step of survival with its band, or means with their SEM."""
 
     arm: str
     kind: Literal["survival", "mean"]

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from cellcourse.analysis.adverse_events import adverse_events
 from cellcourse.analysis.cox import cox
+from cellcourse.analysis.crossing import crossing
 from cellcourse.analysis.kaplan_meier import kaplan_meier
 from cellcourse.analysis.log_rank import log_rank
 from cellcourse.analysis.question import Question
@@ -33,6 +34,7 @@ METHODS: Final[dict[type[analyses.Analysis], Callable[[Question[Any]], Result]]]
     analyses.LogRank: log_rank,
     analyses.Cox: cox,
     analyses.ScoresByDay: scores_by_day,
+    analyses.Crossing: crossing,
     analyses.AdverseEventTable: adverse_events,
 }
 """The method that answers each kind of declared analysis."""

@@ -14,7 +14,7 @@ from cellcourse.analysis.groups import Comparison, Group
 from cellcourse.analysis.question import Question, per_cent
 from cellcourse.analysis.result import At, Curve, Estimate, Exclusion, Result, Trajectory
 from cellcourse.analysis.scores import Course, Occasion, Strategy, courses, occasions
-from cellcourse.stats.summaries import mean_with_interval, summarise
+from cellcourse.analysis.summaries import mean_estimate
 from cellcourse.study.analyses import ByDayComparison, ScoresByDay
 
 __all__ = ["scores_by_day"]
@@ -42,10 +42,7 @@ def scores_by_day(question: Question[ScoresByDay]) -> Result:
         deaths=strategy.in_words(question.study.events[key].label for key in strategy.events),
         arms=question.arms,
         n=question.count(one.trace.subject for one in scored),
-        estimates=(
-            *(mean for arm in question.arms for mean in means[arm]),
-            *(estimate for one in compared for estimate in one.estimates),
-        ),
+        estimates=tuple(mean for arm in question.arms for mean in means[arm]),
         tests=tuple(test for one in compared for test in one.tests),
         curves=tuple(_curve(arm, shown, means[arm]) for arm in question.arms),
         trajectories=tuple(_trajectory(one, shown) for one in scored),
@@ -71,24 +68,12 @@ def _mean(
     question: Question[ScoresByDay], arm: str, known: tuple[Course, ...], at: Occasion
 ) -> Estimate:
     found = [one.value(at) for one in known if one.trace.arm == arm]
-    values = [value for value in found if value is not None]
-    where = At(arm=arm, day=at.day, visit=at.visit)
-    unit = question.unit(question.entry.measure)
-    if not values:
-        return Estimate("mean", where, None, unit, n=0, note="no subject contributes")
-    summary = summarise(values)
-    interval = mean_with_interval(values, level=question.level).interval if summary.sem else None
-    return Estimate(
+    return mean_estimate(
         "mean",
-        where,
-        summary.mean,
-        unit,
-        n=summary.n,
-        se=summary.sem,
-        sd=summary.sd,
-        low=interval.lower if interval else None,
-        high=interval.upper if interval else None,
-        level=interval.level if interval else None,
+        At(arm=arm, day=at.day, visit=at.visit),
+        [value for value in found if value is not None],
+        question.unit(question.entry.measure),
+        question.level,
     )
 
 

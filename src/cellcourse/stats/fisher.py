@@ -2,8 +2,8 @@
 
 All tables with the observed group sizes and the observed total are listed, and those
 at most as probable as the observed one count as extreme: the two-sided definition of
-R and of Freeman and Halton. Fisher's test as scipy 1.17 offers it for more than two
-groups resamples or searches; for two columns listing is plain and exact.
+R and of Freeman and Halton. For more than two groups scipy 1.17 resamples, and its p
+changes from call to call; listing is plain and exact.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ class _Declared(Plan):
     role: Literal["primary", "secondary", "exploratory", "descriptive"] | NotReported = (
         "not reported"
     )
-    """What the study rests on it; one analysis at most is primary."""
+    """What the study rests on it; analyses of one question at most are primary."""
     figure: Text | None = None
     """Number of the figure or table in the publication, where there is one."""
     arms: tuple[Id, ...] | None = None

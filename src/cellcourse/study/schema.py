@@ -44,10 +44,11 @@ def _describe(part: dict[str, Any], sentences: dict[str, str]) -> None:
 @cache
 def _sentences() -> dict[str, dict[str, str]]:
     """The sentence under each field of each model, those of a model's bases included."""
-    own = {}
+    own: dict[str, dict[str, str]] = {}
     for module in {model.__module__ for model in _models(Plan)}:
         tree = ast.parse(inspect.getsource(sys.modules[module]))
-        own |= {node.name: _under_fields(node) for node in tree.body if _is_class(node)}
+        classes = (node for node in tree.body if isinstance(node, ast.ClassDef))
+        own |= {cls.name: _under_fields(cls) for cls in classes}
     return {
         model.__name__: {
             field: words
@@ -56,10 +57,6 @@ def _sentences() -> dict[str, dict[str, str]]:
         }
         for model in _models(Plan)
     }
-
-
-def _is_class(node: ast.stmt) -> bool:
-    return isinstance(node, ast.ClassDef)
 
 
 def _models(base: type[Plan]) -> Iterator[type[Plan]]:

@@ -211,9 +211,9 @@ _Column = tuple[float, str, set[tuple[str, str]]]
 
 
 def _columns(study: Study) -> list[_Column]:
-    made: list[_Column] = []
-    for visit in study.schedule.visits.values():
-        made.append((visit.day, visit.label, _keys(visit)))
+    made: list[_Column] = [
+        (visit.day, visit.label, _keys(visit)) for visit in study.schedule.visits.values()
+    ]
     for series in study.schedule.series.values():
         begins = series_start(study, series)
         made.append((float("-inf") if begins is None else begins, series.label, _keys(series)))

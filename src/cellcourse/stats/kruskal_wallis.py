@@ -69,7 +69,7 @@ def kruskal_wallis(values: npt.ArrayLike, group: npt.ArrayLike) -> KruskalWallis
 def kruskal_wallis_exact(values: npt.ArrayLike, group: npt.ArrayLike) -> KruskalWallis:
     """Test k groups by every split of the tied ranks.
 
-    Three groups of six are well within reach; four groups of five are not.
+    Three groups of seven are within reach; four groups of three are not.
 
     Raises:
         MethodError: also where the splits exceed ``ranks.TABLE_LIMIT`` sums.

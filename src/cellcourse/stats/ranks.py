@@ -31,8 +31,8 @@ __all__ = [
 Whole = npt.NDArray[np.int64]
 """An array of whole numbers."""
 
-TABLE_LIMIT = 20_000_000
-"""Most cells of the table in which rank sums are counted: 160 MB, some seconds."""
+TABLE_LIMIT = 5_000_000
+"""Most cells of the table in which rank sums are counted: 40 MB, some seconds."""
 
 _CHUNK = 4096
 

@@ -11,10 +11,14 @@ import re
 from datetime import date
 from typing import Final
 
-__all__ = ["NOT_REPORTED", "clean", "day_of", "number", "yes"]
+__all__ = ["NOT_REPORTED", "clean", "day_of", "number", "plain", "yes"]
 
 NOT_REPORTED: Final = "not reported"
 
+LONGEST_TEXT: Final = 32_000
+"""Characters in a cell; spreadsheets keep 32,767."""
+
+_NOT_KEPT: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NUMBER: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORDS: Final = {"yes": True, "no": False, "true": True, "false": False}
@@ -24,8 +28,16 @@ _INVISIBLE: Final = str.maketrans(
 
 
 def clean(text: str) -> str:
-    """Take away blanks at both ends and characters that nobody sees; minus signs become one."""
-    return text.translate(_INVISIBLE).strip()
+    """Take away blanks at both ends and characters that nobody sees.
+
+    Minus signs and line ends become one kind each.
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE).strip()
+
+
+def plain(text: str) -> bool:
+    """Say whether a text can be kept in any file: no control characters, not endless."""
+    return len(text) <= LONGEST_TEXT and _NOT_KEPT.search(text) is None
 
 
 def number(text: str, decimal: str) -> float | None:

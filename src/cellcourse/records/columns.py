@@ -159,7 +159,8 @@ def columns_of(study: Study, table: str) -> tuple[Column, ...]:
         Column(key, "baseline", variable.label, required=True, unit=variable.unit or "")
         for key, variable in study.baseline.items()
     )
-    return (*columns[:2], *declared, *columns[2:])
+    own = [column for column in columns[2:] if column.name not in study.baseline]
+    return (*columns[:2], *declared, *own)
 
 
 def measure_columns(items: tuple[str, ...], unit: str) -> tuple[Column, ...]:

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final
 
 from cellcourse.instruments import Instrument
-from cellcourse.records.cells import NOT_REPORTED, day_of, number, yes
+from cellcourse.records.cells import NOT_REPORTED, day_of, number, plain, yes
 from cellcourse.records.grid import Cell
 from cellcourse.records.scales import accepted
 from cellcourse.records.spreadsheet_marks import marks, serial_date
@@ -63,8 +63,8 @@ class Row:
         if not self.has(column):
             return None
         cell = self._cells[column]
-        if cell.note or re.fullmatch(r"#.*[#!?A]|=.*", cell.text):
-            self.refuse(column, "text, or nothing")
+        if cell.note or not plain(cell.text) or re.fullmatch(r"#.*[#!?A]|=.*", cell.text):
+            self.refuse(column, "plain text of at most 32,000 characters, or nothing")
             return None
         return cell.text
 

@@ -30,6 +30,8 @@ _BROKEN: Final = (
 
 _WORKBOOK: Final = "an Excel workbook (.xlsx) without a password"
 _DATE_FORMATS: Final = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+_ESCAPED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+"""How a workbook writes a character that XML cannot hold."""
 _DATE_LETTERS: Final = re.compile(r"[dmyhs]", re.IGNORECASE)
 _NOT_LETTERS: Final = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]|general', re.IGNORECASE)
 
@@ -72,7 +74,8 @@ def shared_texts(parts: Parts) -> list[str]:
 def text_in(element: ET.Element) -> str:
     """Join the runs of a text; the reading aids of Japanese text are no part of it."""
     runs = (element.findall("{*}t"), element.findall("{*}r/{*}t"))
-    return "".join(run.text or "" for group in runs for run in group)
+    written = "".join(run.text or "" for group in runs for run in group)
+    return _ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), written)
 
 
 def date_styles(parts: Parts) -> frozenset[int]:

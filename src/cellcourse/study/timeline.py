@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from cellcourse.quantities import Amount
 from cellcourse.study.calendar import series_start
 from cellcourse.study.product import Administration
 from cellcourse.study.schedule import Series, Visit
-from cellcourse.study.spoken import duration, listed, rule_in_words
+from cellcourse.study.spoken import duration, listed, quantity, rule_in_words
 from cellcourse.study.study import Study
 from cellcourse.study.words import NOT_REPORTED
 
@@ -126,9 +127,9 @@ def timeline(study: Study) -> Timeline:
 
 
 def day_zero_in_words(study: Study) -> str:
-    """Say what day zero is: ``BBB score first at most 16``."""
+    """Say what is first met on day zero: ``BBB score at most 16``, ``first administration``."""
     if study.day_zero.by == "trigger":
-        return rule_in_words(study, study.day_zero.rule).replace(" at ", " first at ", 1)
+        return rule_in_words(study, study.day_zero.rule)
     if study.day_zero.by == "first administration":
         return "first administration"
     age = study.day_zero.age
@@ -152,8 +153,11 @@ def _mark(study: Study, given: Administration, day: int) -> Mark:
 
 def dose_in_words(given: Administration) -> str:
     """Say dose, volume and route, as far as they are reported."""
-    stated = (given.dose, given.volume, given.route)
-    return ", ".join(str(part) for part in stated if part != NOT_REPORTED)
+    amounts = (given.dose, given.volume)
+    stated = [quantity(amount) for amount in amounts if isinstance(amount, Amount)]
+    if given.route != NOT_REPORTED:
+        stated.append(given.route)
+    return ", ".join(stated)
 
 
 def _planned(study: Study, key: str, visit: Visit) -> Planned:

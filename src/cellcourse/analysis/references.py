@@ -43,6 +43,10 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
             "Hanley JA, Lippman-Hand A. If nothing goes wrong, is everything all right? "
             "Interpreting zero numerators. JAMA 1983;249:1743-1745."
         ),
+        "Hedges1981": (
+            "Hedges LV. Distribution theory for Glass's estimator of effect size and related "
+            "estimators. J Educ Stat 1981;6:107-128."
+        ),
         "Heinze2001": (
             "Heinze G, Schemper M. A solution to the problem of monotone likelihood in Cox "
             "regression. Biometrics 2001;57:114-119."
@@ -79,6 +83,10 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
             "Kruskal WH, Wallis WA. Use of ranks in one-criterion variance analysis. J Am Stat "
             "Assoc 1952;47:583-621."
         ),
+        "Lecoutre1991": (
+            "Lecoutre B. A correction for the epsilon approximate test in repeated measures "
+            "designs with two or more independent groups. J Educ Stat 1991;16:371-372."
+        ),
         "Mann1947": (
             "Mann HB, Whitney DR. On a test of whether one of two random variables is "
             "stochastically larger than the other. Ann Math Stat 1947;18:50-60."
@@ -90,6 +98,10 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
         "Matthews1990": (
             "Matthews JNS, Altman DG, Campbell MJ, Royston P. Analysis of serial measurements in "
             "medical research. BMJ 1990;300:230-235."
+        ),
+        "Mauchly1940": (
+            "Mauchly JW. Significance test for sphericity of a normal n-variate distribution. "
+            "Ann Math Stat 1940;11:204-209."
         ),
         "PercieDuSert2020": (
             "Percie du Sert N, Hurst V, Ahluwalia A, et al. The ARRIVE guidelines 2.0: updated "
@@ -125,6 +137,9 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
         "Welch1947": (
             "Welch BL. The generalization of 'Student's' problem when several different "
             "population variances are involved. Biometrika 1947;34:28-35."
+        ),
+        "Wilcoxon1945": (
+            "Wilcoxon F. Individual comparisons by ranking methods. Biometrics Bull 1945;1:80-83."
         ),
     }
 )

@@ -10,14 +10,19 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from cellcourse.analysis.adverse_events import adverse_events
+from cellcourse.analysis.baseline import baseline_table
 from cellcourse.analysis.cox import cox
 from cellcourse.analysis.crossing import crossing
+from cellcourse.analysis.flow import flow
 from cellcourse.analysis.kaplan_meier import kaplan_meier
 from cellcourse.analysis.log_rank import log_rank
+from cellcourse.analysis.mixed_anova import mixed_anova
+from cellcourse.analysis.product import product_table
 from cellcourse.analysis.question import Question
 from cellcourse.analysis.restricted_mean import restricted_mean
 from cellcourse.analysis.result import Result
 from cellcourse.analysis.scores_by_day import scores_by_day
+from cellcourse.analysis.slopes import slopes
 from cellcourse.errors import MethodError
 from cellcourse.records.tables import Records
 from cellcourse.study import analyses
@@ -35,7 +40,12 @@ METHODS: Final[dict[type[analyses.Analysis], Callable[[Question[Any]], Result]]]
     analyses.Cox: cox,
     analyses.ScoresByDay: scores_by_day,
     analyses.Crossing: crossing,
+    analyses.MixedAnova: mixed_anova,
+    analyses.Slopes: slopes,
+    analyses.BaselineTable: baseline_table,
+    analyses.ProductTable: product_table,
     analyses.AdverseEventTable: adverse_events,
+    analyses.Flow: flow,
 }
 """The method that answers each kind of declared analysis."""
 

@@ -1,0 +1,171 @@
+"""What each subject was given: counts, viability and tests of each batch.
+
+A weight is implied where a batch was made to a dose per kg. Endotoxin is mostly printed
+as a bound, and stays one: per mL, per dose and per kg.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from cellcourse.analysis.question import ALL_ARMS, Question, listed
+from cellcourse.analysis.result import At, Estimate, Exclusion, Result, Row
+from cellcourse.records.tables import Batch
+from cellcourse.stats.summaries import summarise
+from cellcourse.study.analyses import ProductTable
+from cellcourse.study.product import Administration
+
+__all__ = ["product_table"]
+
+_BOUND: Final = re.compile(r"\s*([<>≤≥]?=?)\s*(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)\s*")
+
+
+def product_table(question: Question[ProductTable]) -> Result:
+    """List the batches given to subjects of the arms, and summarise them by arm."""
+    batches = [one for one in question.records.batches if _arm(question, one) is not None]
+    held = {_subject(question, one) for one in batches}
+    return Result(
+        analysis=question.key,
+        method="product table",
+        title=question.entry.title,
+        deaths="",
+        arms=question.arms,
+        n=question.count(one.subject for one in question.subjects if one.subject in held),
+        estimates=tuple(
+            estimate
+            for arm in (*question.arms, ALL_ARMS)
+            for estimate in _summaries(question, arm, batches)
+        ),
+        rows=tuple(_row(question, one) for one in batches),
+        excluded=tuple(
+            Exclusion(one.subject, "no batch is recorded")
+            for one in question.subjects
+            if one.subject not in held
+        ),
+        limits=tuple(_limits(question, batches)),
+        steps=tuple(_steps(question, batches)),
+        inputs=question.inputs("batches", "doses", "subjects"),
+    )
+
+
+def _subject(question: Question[ProductTable], batch: Batch) -> str | None:
+    """Who was given the batch, or was to be; None where nobody is known."""
+    given = {dose.subject for dose in question.records.doses if dose.batch == batch.batch}
+    return batch.subject or (given.pop() if len(given) == 1 else None)
+
+
+def _arm(question: Question[ProductTable], batch: Batch) -> str | None:
+    return question.arm_of.get(_subject(question, batch) or "")
+
+
+def _row(question: Question[ProductTable], batch: Batch) -> Row:
+    weight = _implied_weight(question, batch)
+    volume = _volume(question, batch)
+    endotoxin = batch.endotoxin_eu_per_ml
+    per_dose = _times(endotoxin, volume)
+    return Row(
+        label=batch.batch,
+        cells=(
+            ("subject", _subject(question, batch)),
+            ("product", question.study.products[batch.product].label),
+            ("route", batch.route),
+            ("cells", batch.cells),
+            ("viability (%)", batch.viability_percent),
+            ("bacteriology", batch.bacteriology),
+            ("mycoplasma", batch.mycoplasma),
+            ("karyotype", batch.karyotype),
+            ("volume (mL)", volume),
+            ("endotoxin (EU/mL)", endotoxin),
+            ("endotoxin (EU)", per_dose),
+            ("implied weight (kg)", weight),
+            ("endotoxin (EU/kg)", _times(per_dose, 1 / weight if weight else None)),
+        ),
+        group=_arm(question, batch) or "",
+    )
+
+
+def _planned(question: Question[ProductTable], batch: Batch) -> Administration | None:
+    """How the plan gives this product in the arm of its subject."""
+    arm = _arm(question, batch)
+    regimen = question.study.arms[arm].regimen if arm is not None else ()
+    return next((dose for dose in regimen if dose.product == batch.product), None)
+
+
+def _implied_weight(question: Question[ProductTable], batch: Batch) -> float | None:
+    planned = _planned(question, batch)
+    if planned is None or planned.dose == "not reported" or batch.cells is None:
+        return None
+    return batch.cells / planned.dose.value if planned.dose.unit == "cells/kg" else None
+
+
+def _volume(question: Question[ProductTable], batch: Batch) -> float | None:
+    """The volume recorded for the batch's dose, else the one planned."""
+    given = [d.volume_ml for d in question.records.doses if d.batch == batch.batch]
+    if len(given) == 1 and given[0] is not None:
+        return given[0]
+    planned = _planned(question, batch)
+    if planned is None or planned.volume == "not reported":
+        return None
+    return planned.volume.value if planned.volume.unit == "mL" else None
+
+
+def _times(written: str | None, factor: float | None) -> str | None:
+    """Scale a number that may be a bound, which it stays; None where anything is unknown."""
+    read = None if written is None else _BOUND.fullmatch(written)
+    if read is None or factor is None:
+        return None
+    return f"{read[1]} {float(read[2]) * factor:.3g}".strip()
+
+
+def _summaries(
+    question: Question[ProductTable], arm: str, batches: list[Batch]
+) -> Iterator[Estimate]:
+    own = [one for one in batches if arm in (_arm(question, one), ALL_ARMS)]
+    for item, unit, values in (
+        ("cells", "cells", [one.cells for one in own]),
+        ("viability", "%", [one.viability_percent for one in own]),
+        ("implied weight", "kg", [_implied_weight(question, one) for one in own]),
+    ):
+        known = sorted(value for value in values if value is not None)
+        at = At(arm=arm, item=item)
+        if not known:
+            yield Estimate("mean", at, None, unit, n=0, note="not reported")
+            continue
+        found = summarise(known)
+        yield Estimate("mean", at, found.mean, unit, n=found.n, se=found.sem, sd=found.sd)
+        yield Estimate("minimum", at, found.minimum, unit, n=found.n)
+        yield Estimate("maximum", at, found.maximum, unit, n=found.n)
+
+
+def _limits(question: Question[ProductTable], batches: list[Batch]) -> Iterator[str]:
+    held = {_subject(question, one) for one in batches}
+    lacking = [one.subject for one in question.subjects if one.subject not in held]
+    if lacking:
+        yield (
+            f"No batch is recorded for {len(lacking)} of {len(question.subjects)} subjects: "
+            f"{listed(lacking)}."
+        )
+    if any(_implied_weight(question, one) for one in batches):
+        yield (
+            "Implied weights take the printed count as the planned dose per kg; whether it is of "
+            "all or of viable cells would have to be stated."
+        )
+    for key in dict.fromkeys(one.product for one in batches):
+        product = question.study.products[key]
+        open_ = [test.label for test in product.tests.values() if test.limit == "not reported"]
+        if open_:
+            yield f"No limit of release is reported for {listed(open_).lower()} of {product.label}."
+
+
+def _steps(question: Question[ProductTable], batches: list[Batch]) -> Iterator[str]:
+    yield (
+        f"{len(batches)} batches given to {len({_subject(question, b) for b in batches})} of "
+        f"{len(question.subjects)} subjects are listed with their tests as recorded."
+    )
+    if any(_implied_weight(question, one) for one in batches):
+        yield (
+            "The implied weight is the count of cells over the planned dose per kg; endotoxin per "
+            "dose is the printed bound times the volume, and per kg that over the implied weight."
+        )

@@ -170,7 +170,7 @@ class Result:
     inputs: tuple[tuple[str, str], ...] = field(default=())
     """(table, SHA-256) of everything the numbers came from."""
 
-    def estimate(self, quantity: str, **address: str | int) -> Estimate:
+    def estimate(self, quantity: str, **address: str | int | None) -> Estimate:
         """Find one estimate by its quantity and the stated parts of its address.
 
         Raises:
@@ -181,7 +181,7 @@ class Result:
             f"{self.analysis}: {quantity} at {address}",
         )
 
-    def test(self, name: str, **address: str | int) -> Test:
+    def test(self, name: str, **address: str | int | None) -> Test:
         """Find one test by its name and the stated parts of its address.
 
         Raises:
@@ -205,7 +205,7 @@ class Result:
         return as_text(self)
 
 
-def _fits(at: At, address: dict[str, str | int]) -> bool:
+def _fits(at: At, address: dict[str, str | int | None]) -> bool:
     return all(getattr(at, part) == wanted for part, wanted in address.items())
 
 

@@ -241,7 +241,6 @@ def _steps(question: Question[Slopes]) -> tuple[str, str]:
             f"({before}) and after treatment ({after}), from at least {entry.fewest} scores each."
         ),
         (
-            (
             "Changes within arms were tested by the paired t-test and by the exact signed-rank "
             "test, in which subjects without any change have no rank."
         ),

@@ -1,0 +1,1 @@
+"""The cells: how a batch is made, tested, released and dosed."""

@@ -93,7 +93,8 @@ def test_disagreement_shows_its_arithmetic_and_the_remark() -> None:
 
 
 def test_a_bound_on_p_is_kept_or_not() -> None:
-    pointer = {"analysis": "scores", "test": "Tukey-Kramer", "part": "p", "day": 28}
+    at = {"arm": "msc4", "against": "control", "day": 28}
+    pointer = {"analysis": "scores", "test": "Tukey-Kramer", "part": "p", **at}
     for bound, verdict in (("< 0.01", "agrees"), ("< 0.001", "disagrees")):
         number = PrintedNumber.model_validate(
             {"printed": bound, "what": "p", "recomputed": pointer}
@@ -110,7 +111,7 @@ def test_a_number_that_nothing_gives_says_why() -> None:
 
 
 def test_a_missing_estimate_is_not_a_disagreement() -> None:
-    pointer = {"analysis": "scores", "estimate": "median", "part": "value"}
+    pointer = {"analysis": "scores", "estimate": "median", "part": "value", "arm": "control"}
     number = PrintedNumber.model_validate(
         {"printed": "34.5", "what": "median", "recomputed": pointer}
     )

@@ -48,6 +48,7 @@ class Recomputed(Plan):
     day: int | None = None
     visit: Id | None = None
     item: Text | None = None
+    group: Text | None = None
     subject: Text | None = None
 
     @model_validator(mode="after")
@@ -58,11 +59,10 @@ class Recomputed(Plan):
         return self
 
     @property
-    def address(self) -> dict[str, str | int]:
-        """The stated parts of the address."""
-        parts = ("arm", "against", "day", "visit", "item", "subject")
-        stated = {part: getattr(self, part) for part in parts}
-        return {part: value for part, value in stated.items() if value is not None}
+    def address(self) -> dict[str, str | int | None]:
+        """The whole address: a part that is not stated is a part that does not apply."""
+        parts = ("arm", "against", "day", "visit", "item", "group", "subject")
+        return {part: getattr(self, part) for part in parts}
 
 
 class PrintedNumber(Plan):

@@ -116,9 +116,7 @@ def _cell(result: Result, pointer: Recomputed) -> float | None:
     return cells[0]
 
 
-def _compared(
-    name: str, claim: Claim, number: PrintedNumber, found: dict[str, Result]
-) -> Compared:
+def _compared(name: str, claim: Claim, number: PrintedNumber, found: dict[str, Result]) -> Compared:
     ours = None if number.recomputed is None else _ours(number.recomputed, found)
     verdict = _verdict(number, ours)
     return Compared(

@@ -7,18 +7,19 @@ the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from pydantic import ValidationError
 
 from cellcourse.errors import PlanError, Problem
 from cellcourse.study.consistency import contradictions
-from cellcourse.study.fault import Fault
 from cellcourse.study.references import names_declared, unknown_names
+from cellcourse.study.refusals import decoded, in_order, placed, worded
+from cellcourse.study.schema import json_schema
 from cellcourse.study.study import Study
-from cellcourse.study.tree import TOP, Path, Spot, Tree, dotted, grow
-from cellcourse.study.wording import accepted, data_path, shown
+from cellcourse.study.tree import TOP, Path, Tree, grow
+from cellcourse.study.wording import data_path, shown
 
 __all__ = ["read_study"]
 
@@ -54,25 +55,12 @@ def read_study(text: str | bytes, file: str) -> Study:
         PlanError: naming every problem with its line and column, what stands there and
             what would be accepted.
     """
-    tree = grow(_decoded(text, file), file)
+    tree = grow(decoded(text, file), file)
     study, problems = _validated(tree, file)
     if study is not None and not problems:
         return study
     count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
     raise PlanError(f"{file} is not a study that can be run: {count}", problems)
-
-
-def _decoded(text: str | bytes, file: str) -> str:
-    if isinstance(text, str):
-        return text
-    try:
-        return text.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = text.count(b"\n", 0, error.start) + 1
-        column = error.start - text.rfind(b"\n", 0, error.start)
-        found = f"byte 0x{text[error.start]:02x}"
-        problem = Problem(f"{file}:{line}:{column}", "", found, "text saved as UTF-8")
-        raise PlanError(f"{file} is not text in UTF-8", [problem]) from None
 
 
 def _validated(tree: Tree, file: str) -> tuple[Study | None, tuple[Problem, ...]]:
@@ -84,21 +72,21 @@ def _validated(tree: Tree, file: str) -> tuple[Study | None, tuple[Problem, ...]
     except ValidationError as refused:
         return None, _everything(tree, file, refused)
     faults = [*unknown_names(study, names_declared(study)), *contradictions(study, frozenset())]
-    return study, _in_order([*tree.problems, *_placed(faults, tree, file)])
+    return study, in_order([*tree.problems, *placed(faults, tree, file)])
 
 
 def _everything(tree: Tree, file: str, refused: ValidationError) -> tuple[Problem, ...]:
     """Gather what cannot be read and, in what can, what does not fit together."""
     errors = refused.errors(include_url=False)
-    found = [*tree.problems, *_worded(errors, tree, file)]
+    found = [*tree.problems, *worded(errors, tree, file, json_schema())]
     broken = [data_path(error, tree) for error in errors]
     try:
         study = Study.model_validate(_sound(tree.value, broken))
     except ValidationError:
-        return _in_order(found)
+        return in_order(found)
     damaged = frozenset(str(path[0]) for path in broken if path)
     faults = [*unknown_names(study, _names(study, tree)), *contradictions(study, damaged)]
-    return _in_order([*found, *_placed(faults, tree, file)])
+    return in_order([*found, *placed(faults, tree, file)])
 
 
 def _sound(value: Mapping[str, Any], broken: Sequence[Path]) -> dict[str, Any]:
@@ -134,44 +122,3 @@ def _names(study: Study, tree: Tree) -> dict[str, tuple[str, ...]]:
 def _keys(tree: Tree, section: str) -> dict[str, None]:
     entries = tree.at(tuple(section.split(".")))
     return dict.fromkeys(entries) if isinstance(entries, dict) else {}
-
-
-def _worded(errors: Sequence[Any], tree: Tree, file: str) -> Iterator[Problem]:
-    """Say each refusal once, though a validator may try several branches at one place."""
-    from cellcourse.study.schema import json_schema
-
-    schema = json_schema()
-    said: dict[tuple[Spot, str, str], list[str]] = {}
-    for error in errors:
-        words = said.setdefault(_found(error, tree), [])
-        new = accepted(error, schema, tree)
-        if new not in words:
-            words.append(new)
-    for (spot, what, found), words in said.items():
-        yield Problem(f"{file}:{spot}", what, found, ", or ".join(words))
-
-
-def _found(error: Any, tree: Tree) -> tuple[Spot, str, str]:
-    """Say where and what was refused: a key, the lack of one, or a value."""
-    path = data_path(error, tree)
-    if error["type"] == "extra_forbidden" or error["loc"][-1] == "[key]":
-        return tree.keys.get(path, TOP), dotted(path), str(path[-1])
-    if error["type"] == "missing":
-        return tree.keys.get(path[:-1], TOP), dotted(path), "nothing"
-    return tree.spot(path), dotted(path), shown(tree, path)
-
-
-def _placed(faults: Sequence[Fault], tree: Tree, file: str) -> Iterator[Problem]:
-    for fault in faults:
-        where = f"{file}:{tree.spot(fault.path)}"
-        yield Problem(where, dotted(fault.path), fault.found, fault.accepted)
-
-
-def _in_order(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Sort by place in the file, and say nothing twice."""
-    return tuple(sorted(dict.fromkeys(problems), key=_place))
-
-
-def _place(problem: Problem) -> tuple[int, int]:
-    line, column = problem.where.rsplit(":", 2)[1:]
-    return int(line), int(column)

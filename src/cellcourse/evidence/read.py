@@ -1,0 +1,62 @@
+"""Reading an evidence file: either its claims, or everything that is wrong with it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from pydantic import ValidationError
+
+from cellcourse.errors import EvidenceError, PlanError, Problem
+from cellcourse.evidence.claims import Evidence
+from cellcourse.study.refusals import decoded, in_order, worded
+from cellcourse.study.tree import TOP, grow
+from cellcourse.study.wording import shown
+
+__all__ = ["json_schema", "read_evidence"]
+
+
+@cache
+def _of_the_models() -> dict[str, Any]:
+    return Evidence.model_json_schema()
+
+
+def json_schema() -> dict[str, Any]:
+    """Give the JSON Schema (draft 2020-12) of an evidence file."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:cellcourse:evidence-file:1",
+        **_of_the_models(),
+        "title": "cellcourse evidence file",
+    }
+
+
+def read_evidence(text: str | bytes, file: str) -> Evidence:
+    """Read an evidence file.
+
+    Args:
+        text: the file's content; bytes are taken as UTF-8.
+        file: name of the file in messages.
+
+    Raises:
+        EvidenceError: naming every problem with its line and column, what stands there
+            and what would be accepted.
+    """
+    try:
+        tree = grow(decoded(text, file), file)
+    except PlanError as refused:
+        raise EvidenceError(refused.message, refused.problems) from None
+    if not isinstance(tree.value, dict):
+        top = Problem(f"{file}:{TOP}", "", shown(tree, ()), "claims: with names under it")
+        raise EvidenceError(f"{file} holds no claims", tree.problems or (top,))
+    problems = list(tree.problems)
+    try:
+        evidence = Evidence.model_validate(tree.value)
+    except ValidationError as refused:
+        errors = refused.errors(include_url=False)
+        problems += worded(errors, tree, file, json_schema())
+    if problems:
+        found = in_order(problems)
+        count = f"{len(found)} problem{'s' if len(found) > 1 else ''}"
+        raise EvidenceError(f"{file} is not evidence that can be used: {count}", found)
+    return evidence

@@ -25,9 +25,9 @@ def refused(folder):
     return [(problem.where, problem.found) for problem in refusal.value.problems]
 
 
-def test_reads_the_plan_as_text_and_the_tables_as_bytes(study):
+def test_reads_the_plan_and_the_tables_as_bytes(study):
     files = read_folder(study)
-    assert files.plan == "cellcourse: 1\n"
+    assert files.plan == b"cellcourse: 1\n"
     assert dict(files.data) == {"data/subjects.csv": b"subject,arm\n"}
     assert files.evidence is None
 
@@ -47,19 +47,14 @@ def test_a_folder_without_data_is_a_study_that_has_not_begun(tmp_path):
     assert dict(read_folder(tmp_path).data) == {}
 
 
-def test_reads_evidence_and_drops_the_mark_that_editors_put_first(study):
-    (study / "evidence.yaml").write_bytes(b"\xef\xbb\xbfclaims: {}")
-    assert read_folder(study).evidence == "claims: {}"
+def test_reads_evidence_where_there_is_some(study):
+    (study / "evidence.yaml").write_bytes(b"claims: {}")
+    assert read_folder(study).evidence == b"claims: {}"
 
 
 def test_a_folder_without_a_plan_is_no_study(tmp_path):
     with pytest.raises(UsageError, match="is not a study folder: it has no study.yaml"):
         read_folder(tmp_path)
-
-
-def test_a_plan_in_another_encoding_is_refused_with_line_and_column(study):
-    (study / "study.yaml").write_bytes("a: 1\ntitle: Étude".encode("latin-1"))
-    assert refused(study) == [("study.yaml:2:8", "byte 0xc9")]
 
 
 def test_every_unreadable_file_is_named_at_once(study, tmp_path_factory):

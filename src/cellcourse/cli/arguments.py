@@ -28,58 +28,53 @@ exit codes:
   0 done   1 a defect of ours   2 usage   3 plan   5 records   6 method   7 evidence
 """
 
-_NEW: Final = (
-    "Write a new study folder: a commented study file to edit, and its JSON Schema, "
-    "with which an editor completes and checks words while you type.",
-    """\
+_NEW: Final = """\
+Write a new study folder: a commented study file to edit, and its JSON Schema, with
+which an editor completes and checks words while you type.
+
 examples:
   cellcourse new my-study --like rat
   cellcourse new my-trial --like patient
-""",
-)
+"""
 
-_CHECK: Final = (
-    "Read the plan, the data and the evidence of each study. Prints every error at once, "
-    "with file, line, column, what was found and what is accepted. Without errors, prints "
-    "what is odd in the data and the weaknesses of the plan, each with its source. "
-    "Weaknesses are advice: the exit code is then 0. Changes nothing.",
-    """\
+_CHECK: Final = """\
+Read the plan, the data and the evidence of each study. Prints every error at once,
+with file, line, column, what was found and what is accepted. Without errors, prints
+what is odd in the data and the weaknesses of the plan, each with its source.
+Weaknesses are advice: the exit code is then 0. Changes nothing.
+
 examples:
   cellcourse check my-study
   cellcourse check examples/sod1-rat examples/als-phase1
-""",
-)
+"""
 
-_REPORT: Final = (
-    "Run the declared analyses of each study and replace its report/ folder: index.html, "
-    "report.pdf, every figure as SVG and PNG, every table as CSV, all tables as one DOCX, "
-    "and results.json. The old report stays until the new one is complete. Says which "
-    "numbers changed since the last report.",
-    """\
+_REPORT: Final = """\
+Run the declared analyses of each study and replace its report/ folder: index.html,
+report.pdf, every figure as SVG and PNG, every table as CSV, all tables as one DOCX,
+and results.json. The last report stays until the new one is complete. Says which
+numbers changed since then.
+
 examples:
   cellcourse report my-study --open
   cellcourse report examples/sod1-rat examples/als-phase1
-""",
-)
+"""
 
-_SHEETS: Final = (
-    "Write the Excel workbook that a lab types into: one sheet per table, with drop-downs, "
-    "ranges and texts from the study's instruments, filled with what is recorded already "
-    "and with the days that are due. Never replaces a file.",
-    """\
+_SHEETS: Final = """\
+Write the Excel workbook that a lab types into: one sheet per table, with drop-downs,
+ranges and texts from the study's instruments, filled with what is recorded already
+and with the days that are due. Never replaces a file.
+
 examples:
   cellcourse sheets my-study                       writes my-study/data.xlsx
   cellcourse sheets my-study --to for-typing.xlsx
-""",
-)
+"""
 
-_SCHEMA: Final = (
-    "Print the JSON Schema of the study file.",
-    """\
+_SCHEMA: Final = """\
+Print the JSON Schema of the study file, for editors and other programs.
+
 example:
   cellcourse schema > study.schema.json
-""",
-)
+"""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -129,25 +124,14 @@ def _command(
     commands: argparse._SubParsersAction[argparse.ArgumentParser],
     name: str,
     summary: str,
-    told: tuple[str, str],
+    about: str,
 ) -> argparse.ArgumentParser:
-    about, examples = told
     return commands.add_parser(
         name,
         help=summary,
         description=about,
-        epilog=examples,
-        formatter_class=_Wrapped,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-
-
-class _Wrapped(argparse.RawDescriptionHelpFormatter):
-    """Wrap the description to the terminal, keep the examples as they are written."""
-
-    def _fill_text(self, text: str, width: int, indent: str) -> str:
-        if "\n" in text:
-            return super()._fill_text(text, width, indent)
-        return argparse.HelpFormatter._fill_text(self, text, width, indent)
 
 
 def _study(command: argparse.ArgumentParser) -> None:

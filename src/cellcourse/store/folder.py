@@ -1,6 +1,6 @@
 """Reading a study folder: its plan, its data and its evidence, as they lie on the disk.
 
-Gives bytes and text. What they mean is not known here. A folder often comes from
+Gives bytes. What they mean is not known here. A folder often comes from
 somebody else, so nothing outside it is read, whatever its links say, and nothing so
 large that it cannot be a study.
 """
@@ -16,7 +16,15 @@ from typing import Final
 from cellcourse.errors import Problem, UsageError
 from cellcourse.store.refusals import in_words, reason
 
-__all__ = ["LARGEST_FILE", "PLAN", "WORKBOOK", "StudyFiles", "previous_results", "read_folder"]
+__all__ = [
+    "EVIDENCE",
+    "LARGEST_FILE",
+    "PLAN",
+    "WORKBOOK",
+    "StudyFiles",
+    "previous_results",
+    "read_folder",
+]
 
 PLAN: Final = "study.yaml"
 WORKBOOK: Final = "data.xlsx"
@@ -33,12 +41,12 @@ class StudyFiles:
     """What a study folder holds."""
 
     folder: Path
-    plan: str
-    """Text of ``study.yaml``."""
+    plan: bytes
+    """``study.yaml``."""
     data: Mapping[str, bytes]
     """Data files by their place in the folder; empty where nothing was recorded yet."""
-    evidence: str | None
-    """Text of ``evidence.yaml``, where the study has a publication."""
+    evidence: bytes | None
+    """``evidence.yaml``, where the study has a publication."""
 
 
 def read_folder(folder: Path) -> StudyFiles:
@@ -65,11 +73,10 @@ def previous_results(folder: Path) -> bytes | None:
 
 def _read_all(folder: Path) -> StudyFiles:
     problems: list[Problem] = []
-    plan = _text(PLAN, _read(folder, PLAN, problems), problems)
+    plan = _read(folder, PLAN, problems)
     data = {name: _read(folder, name, problems) for name in _data_names(folder)}
-    evidence = None
-    if (folder / EVIDENCE).exists():
-        evidence = _text(EVIDENCE, _read(folder, EVIDENCE, problems), problems)
+    published = (folder / EVIDENCE).exists()
+    evidence = _read(folder, EVIDENCE, problems) if published else None
     problems += _two_sources(tuple(data))
     if problems:
         raise UsageError(f"{folder} cannot be read.", problems)
@@ -117,15 +124,3 @@ def _refusal(folder: Path, path: Path) -> Problem | None:
         found = f"{status.st_size:,} bytes"
         return Problem("", "", found, f"at most {LARGEST_FILE:,} bytes")
     return None
-
-
-def _text(name: str, content: bytes, problems: list[Problem]) -> str:
-    """Decode UTF-8, with or without the mark that some editors put first."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        column = error.start - content.rfind(b"\n", 0, error.start)
-        found = f"byte 0x{content[error.start]:02x}"
-        problems.append(Problem(f"{name}:{line}:{column}", "", found, "text in UTF-8"))
-        return ""

@@ -1,0 +1,108 @@
+"""One function per command: call the workspace, print what it gives."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterable
+from typing import Final, Literal
+
+from cellcourse.cli.printing import (
+    changes,
+    checked,
+    refusal,
+)
+from cellcourse.cli.progress import Progress
+from cellcourse.errors import CellcourseError
+
+__all__ = ["COMMANDS"]
+
+
+def _new(arguments: Namespace) -> int:
+    return _each([arguments.folder], lambda folder: _new_one(folder, arguments.like))
+
+
+def _new_one(folder: str, like: Literal["rat", "patient"]) -> None:
+    from cellcourse.workspace.beginning import new_study
+
+    for path in new_study(folder, like):
+        print(path)
+    print(f"Now edit {folder}/study.yaml, and ask: cellcourse check {folder}")
+    print(f"For a workbook to type data into: cellcourse sheets {folder}")
+
+
+def _check(arguments: Namespace) -> int:
+    return _each(arguments.studies, _check_one)
+
+
+def _check_one(folder: str) -> None:
+    from cellcourse.workspace.study_folder import open_study
+
+    print(checked(open_study(folder)))
+
+
+def _report(arguments: Namespace) -> int:
+    made = _report_and_open if arguments.open else _report_one
+    return _each(arguments.studies, made)
+
+
+def _report_one(folder: str) -> str:
+    from cellcourse.workspace.study_folder import open_study
+
+    progress = Progress(sys.stderr)
+    try:
+        made = open_study(folder).report(progress)
+    finally:
+        progress.close()
+    for page in made.pages:
+        print(page)
+    print(changes(made.changes))
+    return made.pages[0].resolve().as_uri()
+
+
+def _report_and_open(folder: str) -> None:
+    import webbrowser
+
+    address = _report_one(folder)
+    if not webbrowser.open(address):
+        print(f"No browser was found; open {address}", file=sys.stderr)
+
+
+def _sheets(arguments: Namespace) -> int:
+    return _each([arguments.study], lambda folder: _sheets_one(folder, arguments.to))
+
+
+def _sheets_one(folder: str, to: str | None) -> None:
+    from cellcourse.workspace.study_folder import open_study
+    from cellcourse.workspace.typing_sheets import write_sheets
+
+    print(write_sheets(open_study(folder), to))
+
+
+def _schema(_: Namespace) -> int:
+    from cellcourse.workspace.beginning import schema_text
+
+    print(schema_text(), end="")
+    return 0
+
+
+def _each(folders: Iterable[str], act: Callable[[str], object]) -> int:
+    """Act on every folder, however the others fare; the first refusal gives the exit code."""
+    codes = []
+    for folder in folders:
+        try:
+            act(folder)
+        except CellcourseError as error:
+            sys.stdout.flush()
+            print(refusal(error, folder), file=sys.stderr)
+            codes.append(error.exit_code)
+    return codes[0] if codes else 0
+
+
+COMMANDS: Final[dict[str, Callable[[Namespace], int]]] = {
+    "new": _new,
+    "check": _check,
+    "report": _report,
+    "sheets": _sheets,
+    "schema": _schema,
+}

@@ -18,6 +18,7 @@ __all__ = [
     "Column",
     "Document",
     "Figure",
+    "Heading",
     "KeyFigure",
     "KeyFigures",
     "Paragraph",
@@ -35,6 +36,13 @@ __all__ = [
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """Running text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a section."""
 
     text: str
 
@@ -175,7 +183,9 @@ class References:
     items: tuple[Reference, ...]
 
 
-Block: TypeAlias = Paragraph | Sentences | KeyFigures | Callout | Table | Figure | References
+Block: TypeAlias = (
+    Heading | Paragraph | Sentences | KeyFigures | Callout | Table | Figure | References
+)
 
 
 @dataclass(frozen=True, slots=True)

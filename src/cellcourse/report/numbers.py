@@ -11,11 +11,11 @@ import math
 from collections.abc import Iterable
 
 from cellcourse.report.blocks import Cell
+from cellcourse.study.words import NOT_REPORTED
 
 __all__ = [
     "MINUS",
     "NBSP",
-    "NOT_REPORTED",
     "cell",
     "decimals_for",
     "fixed",
@@ -29,7 +29,6 @@ __all__ = [
 
 MINUS = "\N{MINUS SIGN}"
 NBSP = "\N{NO-BREAK SPACE}"
-NOT_REPORTED = "not reported"
 _MOST_DECIMALS = 4
 _WORDS = {"d": "days", "day": "days", "month": "months", "week": "weeks", "year": "years"}
 _ATTACHED = {"%"}

@@ -104,7 +104,8 @@ def _limits(plot: MeansPlot) -> tuple[float, float]:
 
 
 def _heights(plot: MeansPlot) -> tuple[float, float]:
-    values = [y for one in (*plot.curves, *plot.subjects) for y in one.y]
+    lines = [curve.y for curve in plot.curves] + [subject.y for subject in plot.subjects]
+    values = [y for line in lines for y in line]
     bounds = [b for curve in plot.curves for b in (*curve.low, *curve.high) if b is not None]
     low, high = min(values + bounds, default=0), max(values + bounds, default=1)
     pad = 0.05 * (high - low or 1)

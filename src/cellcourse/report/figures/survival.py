@@ -53,7 +53,8 @@ def _draw(canvas: Canvas, plot: SurvivalPlot, looks: Palette) -> None:
     axes = canvas.axes(margin, strip + 4, width, height)
     axes.set_xlim(limits)
     axes.set_ylim(0, 1.03)
-    axes.set_xticks(plot.ticks)
+    shown = 2 if canvas.narrow and len(plot.ticks) > 9 else 1
+    axes.set_xticks(plot.ticks[::shown])
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100"])
     axes.set_xlabel(plot.x_label)
     axes.set_ylabel(plot.y_label)
@@ -65,7 +66,8 @@ def _draw(canvas: Canvas, plot: SurvivalPlot, looks: Palette) -> None:
         plot.words, (1, 1), xycoords="axes fraction", xytext=(0, 5), textcoords="offset points",
         ha="right", va="bottom",
     )  # fmt: skip
-    draw_counts(canvas, "At risk", plot.at_risk, plot.ticks, (margin, width, limits), looks)
+    counts = [Counts(arm.arm, arm.n[::shown]) for arm in plot.at_risk]
+    draw_counts(canvas, "At risk", counts, plot.ticks[::shown], (margin, width, limits), looks)
 
 
 def _last(curves: Sequence[Curve]) -> float:

@@ -1,0 +1,160 @@
+"""The protocol as a picture: who is given what when, and when everybody is assessed.
+
+Drawn from the plan alone. Arms are lanes; below them stand the visits and the series of
+visits on the same axis of time.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Final
+
+from cellcourse.report.axis import TimeAxis
+from cellcourse.report.blocks import Picture
+from cellcourse.report.figures.canvas import Canvas, both_widths
+from cellcourse.report.palette import INK, Palette
+from cellcourse.study.timeline import Lane, Planned, Span, Timeline
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["draw_protocol"]
+
+_ROW_MM: Final = 6.0
+_SPAN_MM: Final = 9.5
+
+
+def draw_protocol(
+    name: str, plan: Timeline, axis: TimeAxis, looks: Palette
+) -> tuple[Picture, Picture]:
+    """Draw the protocol at both column widths."""
+    height = 21 + _ROW_MM * len(plan.lanes) + _SPAN_MM * len(plan.spans)
+    height += 6.0 if plan.visits else 0.0
+    return both_widths(name, lambda canvas: _draw(canvas, plan, axis, looks), height, height)
+
+
+def _draw(canvas: Canvas, plan: Timeline, axis: TimeAxis, looks: Palette) -> None:
+    names = [lane.label for lane in plan.lanes] + ["Assessments"]
+    margin = canvas.margin(*names)
+    limits = _limits(plan, axis)
+    rows = _rows(plan)
+    axes = canvas.axes(margin, 9, canvas.width_mm - margin - 5, canvas.height_mm - 19)
+    axes.spines["left"].set_visible(False)
+    axes.set_yticks([])
+    axes.set_xlim(limits)
+    axes.set_ylim(sum(height for _, height in rows), 0)
+    ticks = axis.ticks([day * axis.days for day in limits])
+    axes.set_xticks(ticks[:: 2 if canvas.narrow and len(ticks) > 8 else 1])
+    axes.set_xlabel(axis.label)
+    _day_zero(canvas, axes, plan)
+    top = 0.0
+    for row, height in rows:
+        middle = top + height / 2
+        if isinstance(row, Lane):
+            _lane(canvas, axes, row, middle, axis, looks)
+        elif isinstance(row, Span):
+            _span(canvas, axes, row, middle, axis)
+        else:
+            _visits(canvas, axes, row, middle, axis)
+        top += height
+    _key(canvas, plan)
+
+
+def _rows(plan: Timeline) -> list[tuple[Lane | Span | tuple[Planned, ...], float]]:
+    """Every row with its height in millimetres, from the top."""
+    rows: list[tuple[Lane | Span | tuple[Planned, ...], float]] = []
+    rows += [(lane, _ROW_MM) for lane in plan.lanes]
+    rows += [(plan.visits, 6.0)] if plan.visits else []
+    rows += [(span, _SPAN_MM) for span in plan.spans]
+    return rows
+
+
+def _limits(plan: Timeline, axis: TimeAxis) -> tuple[float, float]:
+    low, high = axis.at(plan.first_day), axis.at(plan.last_day)
+    length = high - low or 1.0
+    after = 0.9 if any(span.last_day is None for span in plan.spans) else 0.06
+    before = 0.35 if any(span.first_day is None for span in plan.spans) else 0.06
+    return low - before * length, high + after * length
+
+
+def _day_zero(canvas: Canvas, axes: Axes, plan: Timeline) -> None:
+    left, right = axes.get_xlim()
+    if not left < 0 < right:
+        return
+    axes.axvline(0, color="0.55", linewidth=0.7, linestyle=(0, (3, 2)), zorder=0)
+    width = 34 if canvas.narrow else 70
+    words = textwrap.fill(f"Day zero: {plan.day_zero}", width)
+    near_left = -left < 0.3 * (right - left)
+    axes.annotate(
+        words, (0, 1), xycoords=("data", "axes fraction"), xytext=(0, 3), fontsize=7,
+        textcoords="offset points", ha="left" if near_left else "center", va="bottom",
+    )  # fmt: skip
+
+
+def _lane(canvas: Canvas, axes: Axes, lane: Lane, y: float, axis: TimeAxis, looks: Palette) -> None:
+    look = looks[lane.arm]
+    size = "" if lane.size is None else f" (n = {lane.size})"
+    canvas.row_name(axes, y, lane.label, look.text)
+    axes.axhline(y, color=look.colour, linewidth=0.6, alpha=0.45, zorder=1)
+    for mark in lane.marks:
+        face = "white" if mark.kind == "vehicle" else look.colour
+        x = axis.at(mark.day)
+        axes.plot(
+            [x], [y], marker="v", markersize=5.5, color=look.colour, markerfacecolor=face,
+            markeredgewidth=0.8, zorder=3,
+        )  # fmt: skip
+        detail = f", {mark.detail}" if mark.detail else ""
+        canvas.tell(axes, x, y, f"{lane.label}{size}, {axis.named(mark.day)}: {mark.label}{detail}")
+        if mark.continues:
+            axes.annotate(
+                mark.continues, (x, y), xytext=(6, 3), textcoords="offset points", fontsize=6.5
+            )
+
+
+def _visits(
+    canvas: Canvas, axes: Axes, visits: tuple[Planned, ...], y: float, axis: TimeAxis
+) -> None:
+    canvas.row_name(axes, y, "Visits")
+    for visit in visits:
+        x = axis.at(visit.day)
+        if visit.earliest is not None and visit.latest is not None:
+            ends = [axis.at(visit.earliest), axis.at(visit.latest)]
+            axes.plot(ends, [y, y], color="0.7", linewidth=3, solid_capstyle="butt", zorder=1)
+        axes.plot([x], [y], marker="D", markersize=3.4, color=INK, zorder=3)
+        canvas.tell(axes, x, y, f"{visit.label}: {', '.join(visit.done)}")
+
+
+def _span(canvas: Canvas, axes: Axes, span: Span, y: float, axis: TimeAxis) -> None:
+    left, right = axes.get_xlim()
+    start = left if span.first_day is None else axis.at(span.first_day)
+    end = right if span.last_day is None else axis.at(span.last_day)
+    canvas.row_name(axes, y, "Assessments")
+    axes.plot([start, end], [y, y], color="0.35", linewidth=1.6, zorder=2)
+    if span.last_day is None:
+        axes.plot([end], [y], marker=">", markersize=4, color="0.35", clip_on=False, zorder=2)
+    done = ", ".join(span.done)
+    above = f"{span.label}: {done}" if not canvas.narrow else span.label
+    axes.annotate(
+        above, ((start + end) / 2, y), xytext=(0, 3), textcoords="offset points", ha="center",
+        va="bottom", fontsize=7,
+    )  # fmt: skip
+    until = f" until {span.ends}" if span.ends else ""
+    axes.annotate(
+        f"from {span.begins}{until}", ((start + end) / 2, y), xytext=(0, -3),
+        textcoords="offset points", ha="center", va="top", fontsize=6.5, color="0.3",
+    )  # fmt: skip
+    canvas.tell(axes, start, y, f"{span.label}, {span.steps}: {done}")
+
+
+def _key(canvas: Canvas, plan: Timeline) -> None:
+    kinds = {mark.kind for lane in plan.lanes for mark in lane.marks}
+    key = canvas.blank(0, 0, canvas.width_mm, 5)
+    x = canvas.width_mm - 4
+    for kind in sorted(kinds, reverse=True):
+        key.text(x, 2.6, kind, ha="right", va="center", fontsize=6.5)
+        x -= 1.15 * len(kind) + 1.6
+        key.plot(
+            [x], [2.6], marker="v", markersize=4.5, color=INK, markeredgewidth=0.8,
+            markerfacecolor="white" if kind == "vehicle" else INK,
+        )  # fmt: skip
+        x -= 3.0

@@ -1,0 +1,106 @@
+"""Adverse events by system and arm, and what the numbers cannot exclude."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from cellcourse.analysis.result import Estimate, Result
+from cellcourse.report.blocks import Block, Cell, Column, Figure, Table, TableRow
+from cellcourse.report.figures.effects import Effect, EffectPlot, draw_effects
+from cellcourse.report.material import Material
+from cellcourse.report.numbers import NBSP, fixed, interval
+from cellcourse.report.sections.result import captioned
+from cellcourse.report.tables import rows_table, source
+from cellcourse.report.wording import capital, level_words
+from cellcourse.study.analyses import AdverseEventTable
+
+__all__ = ["adverse_events"]
+
+_SHARE = "share with event"
+_COUNT = "subjects with event"
+
+
+def adverse_events(material: Material, entry: AdverseEventTable, result: Result) -> Iterator[Block]:
+    """Draw what was seen, then tabulate everything that was looked for."""
+    shares = [e for e in result.estimates if e.quantity == _SHARE and e.at.group]
+    seen = {e.at.item for e in shares if e.value}
+    if seen:
+        yield _figure(material, entry, result, [e for e in shares if e.at.item in seen])
+    yield _table(material, entry, result)
+    told = [row for row in result.rows if any(value for _, value in row.cells)]
+    detailed = [row for row in told if row.label in seen]
+    if detailed:
+        yield rows_table(
+            result, detailed, "What is recorded of the events that were seen", first="Event",
+            titles=lambda name: material.looks.label(name) if name in result.arms else _title(name),
+        )  # fmt: skip
+
+
+def _title(name: str) -> str:
+    return capital(name.replace("_", " "))
+
+
+def _figure(
+    material: Material, entry: AdverseEventTable, result: Result, shares: Sequence[Estimate]
+) -> Figure:
+    effects: list[Effect] = []
+    for item, members in groupby(shares, key=lambda e: e.at.item):
+        effects.append(Effect(str(item), "", None, None, None, ""))
+        effects += [_effect(material, e) for e in members if e.at.arm in result.arms]
+    plot = EffectPlot(tuple(effects), "Subjects with the event (%)", None, span=(-2.0, 102.0))
+    single, double = draw_effects(result.analysis, plot, material.looks)
+    level = level_words(material.study.inference.confidence)
+    caption = (
+        f"{entry.title}: the events that were seen. Points: per cent of subjects; lines: exact "
+        f"{level}s. Events that were looked for and not seen stand in the table."
+    )
+    alt = "; ".join(f"{e.label}: {e.words}" for e in effects if e.words)
+    return Figure(f"{result.analysis}-seen", captioned(entry, caption), alt, single, double)
+
+
+def _effect(material: Material, share: Estimate) -> Effect:
+    value, low, high = (
+        None if b is None else 100 * b for b in (share.value, share.low, share.high)
+    )
+    words = "" if value is None else f"{fixed(value, 0)}{NBSP}% ({interval(low, high, 0)})"
+    count = "" if share.value is None or share.n is None else f"{round(share.value * share.n)}"
+    label = material.looks.label(share.at.arm)
+    return Effect(label, share.at.arm or "", value, low, high, f"{count}/{share.n}, {words}")
+
+
+def _table(material: Material, entry: AdverseEventTable, result: Result) -> Table:
+    found = {
+        (e.at.group, e.at.item, e.at.arm, e.quantity): e for e in result.estimates if e.at.item
+    }
+    terms = list(dict.fromkeys((group, item) for group, item, _, _ in found))
+    arms = list(dict.fromkeys(arm for _, _, arm, _ in found))
+    rows: list[TableRow] = []
+    for group, members in groupby(terms, key=lambda term: term[0]):
+        rows.append(TableRow((), capital(group or "Any")))
+        for _, item in members:
+            cells = [_cells(found.get((group, item, arm, _COUNT)), found.get((group, item, arm, _SHARE)))
+                     for arm in arms]  # fmt: skip
+            rows.append(TableRow((Cell(capital(str(item))), *(c for pair in cells for c in pair))))
+    level = level_words(material.study.inference.confidence)
+    columns = [Column("Event", "left")]
+    for arm in arms:
+        n = next((e.n for e in found.values() if e.at.arm == arm), None)
+        name = "All" if arm not in material.study.arms else material.looks.label(arm)
+        columns += [Column(f"{name} (n = {n})"), Column(f"{name}: % ({level})")]
+    caption = captioned(entry, f"{entry.title}: subjects with each event that was looked for.")
+    notes = (
+        "Intervals are exact; for no event the upper limit is what n subjects cannot exclude.",
+    )
+    return Table(result.analysis, caption, tuple(columns), tuple(rows), notes, source(result))
+
+
+def _cells(count: Estimate | None, share: Estimate | None) -> tuple[Cell, Cell]:
+    if count is None or count.value is None:
+        note = "" if count is None else count.note
+        return Cell("not known"), Cell(note)
+    shown = Cell(f"{count.value:g}", count.value)
+    if share is None or share.value is None or share.low is None or share.high is None:
+        return shown, Cell("")
+    bounds = interval(100 * share.low, 100 * share.high, 0)
+    return shown, Cell(f"{fixed(100 * share.value, 0)} ({bounds})", 100 * share.value)

@@ -1,0 +1,213 @@
+"""Time to an endpoint: curves, medians, numbers at risk, comparisons of arms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cellcourse.analysis.result import Estimate, Result
+from cellcourse.report.axis import TimeAxis, doses, time_axis
+from cellcourse.report.blocks import Block, Cell, Column, Figure, Table, TableRow
+from cellcourse.report.figures.counts import Counts
+from cellcourse.report.figures.effects import Effect, EffectPlot, draw_effects
+from cellcourse.report.figures.survival import SurvivalPlot, draw_survival
+from cellcourse.report.material import Material
+from cellcourse.report.numbers import cell, interval, plain
+from cellcourse.report.sections.result import captioned, tests_of
+from cellcourse.report.tables import estimates_table, source
+from cellcourse.report.wording import (
+    capital,
+    effect_words,
+    level_words,
+    listed,
+    pair,
+    test_words,
+    value_decimals,
+)
+from cellcourse.study.analyses import Cox, KaplanMeier, LogRank, RestrictedMean
+
+__all__ = ["cox", "kaplan_meier", "log_rank", "overall_words", "restricted_mean"]
+
+
+def kaplan_meier(material: Material, entry: KaplanMeier, result: Result) -> Iterator[Block]:
+    """Show the curves, then the medians, then the numbers at risk."""
+    yield _figure(material, entry, result)
+    yield _medians(material, result)
+    yield _at_risk(material, result)
+
+
+def _figure(material: Material, entry: KaplanMeier, result: Result) -> Figure:
+    endpoint = material.study.endpoints[entry.endpoint]
+    axis = time_axis(material.study, endpoint.origin)
+    last = max((x for curve in result.curves for x in (*curve.x, *curve.marks)), default=0.0)
+    days = _tick_days(result)
+    plot = SurvivalPlot(
+        curves=tuple(axis.curve(curve) for curve in result.curves),
+        ticks=tuple(map(axis.at, days)),
+        at_risk=tuple(
+            Counts(curve.arm, tuple(_number_at_risk(result, curve.arm, day) for day in days))
+            for curve in result.curves
+        ),
+        doses=_doses(material, axis, endpoint.origin, last, result),
+        x_label=axis.label,
+        y_label=f"{endpoint.label} (%)",
+        words=overall_words(material, entry.endpoint),
+    )  # fmt: skip
+    single, double = draw_survival(result.analysis, plot, material.looks)
+    level = level_words(material.study.inference.confidence)
+    shown = (
+        f"{entry.title}. Lines: Kaplan-Meier estimates; shaded: pointwise {level}s; ticks on a "
+        "line: censored. Triangles: administrations. Below: number at risk just before each day."
+    )
+    return Figure(result.analysis, captioned(entry, shown), _alt(material, result), single, double)
+
+
+def _tick_days(result: Result) -> tuple[int, ...]:
+    counted = (e.at.day for e in result.estimates if e.quantity == "number at risk")
+    return tuple(sorted({day for day in counted if day is not None}))
+
+
+def _number_at_risk(result: Result, arm: str, day: int) -> int:
+    return int(result.estimate("number at risk", arm=arm, day=day).value or 0)
+
+
+def _doses(
+    material: Material, axis: TimeAxis, origin: str, last: float, result: Result
+) -> dict[str, list[tuple[float, str]]]:
+    """Days of administration fit on the axis unless it counts from a birth that has no day."""
+    if origin == "birth" and material.study.day_zero.by != "age":
+        return {}
+    return {
+        arm: list(given) for arm, given in doses(material.study, axis, last, result.arms).items()
+    }
+
+
+def overall_words(material: Material, endpoint: str) -> str:
+    """The log-rank test of an endpoint in a few words; empty where none is declared."""
+    for entry, result in material.of(LogRank):
+        if entry.endpoint != endpoint:
+            continue
+        overall = [t for t in result.tests if "log-rank" in t.name and "pairwise" not in t.name]
+        overall = [t for t in overall if t.at.arm is None] or overall
+        best = next((t for t in overall if t.p_kind != "asymptotic"), None)
+        best = best or next(iter(overall), None)
+        if best is not None:
+            return f"Log-rank test of {len(result.arms)} arms: {test_words(best)}"
+    return ""
+
+
+def _alt(material: Material, result: Result) -> str:
+    medians = [e for e in result.estimates if e.quantity == "median survival"]
+    said = listed(f"{pair(material, e.at)} {effect_words(e)}" for e in medians)
+    return f"Survival curves of {len(result.curves)} arms. Medians: {said}."
+
+
+def _medians(material: Material, result: Result) -> Table:
+    medians = [e for e in result.estimates if e.quantity == "median survival"]
+    level = next((e.level for e in medians), None)
+    rows = []
+    for one in medians:
+        arm = str(one.at.arm)
+        seen, censored = (
+            next((e.value for e in result.estimates if e.quantity == q and e.at.arm == arm), None)
+            for q in ("events", "censored")
+        )
+        bounds = _whole(one.low, one.high)
+        cells = (
+            Cell(material.looks.label(arm)), cell(one.n), cell(seen), cell(censored),
+            cell(one.value) if one.value is not None else Cell("not reached"), Cell(bounds),
+        )  # fmt: skip
+        rows.append(TableRow(cells))
+    differences = [e for e in result.estimates if e.quantity == "difference in median survival"]
+    said = listed(f"{pair(material, e.at)} {effect_words(e)}" for e in differences)
+    notes = (f"Differences between medians: {said}.",) if differences else ()
+    columns = (
+        Column("Arm", "left"), Column("n"), Column("Events"), Column("Censored"),
+        Column("Median (days)"), Column(capital(level_words(level))),
+    )  # fmt: skip
+    return Table(
+        f"{result.analysis}-medians", "Median survival", columns, tuple(rows), notes,
+        source(result),
+    )  # fmt: skip
+
+
+def _whole(low: float | None, high: float | None) -> str:
+    if low is None and high is None:
+        return "not reached"
+    below, above = ("not reached" if b is None else plain(b) for b in (low, high))
+    return f"{below} to {above}"
+
+
+def _at_risk(material: Material, result: Result) -> Table:
+    arms = [curve.arm for curve in result.curves]
+    columns = [Column("Day")]
+    for arm in arms:
+        label = material.looks.label(arm)
+        columns += [Column(f"{label}: at risk"), Column(f"{label}: survival (%)")]
+    rows = tuple(TableRow(tuple(_day(result, arms, day))) for day in _tick_days(result))
+    caption = "Number at risk just before each day, and survival to that day"
+    return Table(f"{result.analysis}-at-risk", caption, tuple(columns), rows, (), source(result))
+
+
+def _day(result: Result, arms: list[str], day: int) -> Iterator[Cell]:
+    yield cell(day)
+    for arm in arms:
+        yield cell(result.estimate("number at risk", arm=arm, day=day).value)
+        share = result.estimate("survival", arm=arm, day=day)
+        if share.value is None:
+            yield Cell("not estimable")
+            continue
+        bounds = interval(
+            None if share.low is None else 100 * share.low,
+            None if share.high is None else 100 * share.high,
+            0,
+        )
+        shown = f"{100 * share.value:.0f}" + (f" ({bounds})" if bounds else "")
+        yield Cell(shown, 100 * share.value)
+
+
+def log_rank(material: Material, entry: LogRank, result: Result) -> Iterator[Block]:
+    """Tabulate the tests of all arms and of each pair, both kinds of p."""
+    yield from tests_of(material, entry, result)
+    if result.estimates:
+        yield estimates_table(material, result, result.estimates, "What the log-rank test rests on")
+
+
+def restricted_mean(material: Material, entry: RestrictedMean, result: Result) -> Iterator[Block]:
+    """Tabulate the means, and draw and tabulate their differences."""
+    yield from _effects(material, result, entry.title, "Difference (days)", 0.0, ratio=False)
+    yield estimates_table(material, result, result.estimates, entry.title)
+    yield from tests_of(material, entry, result)
+
+
+def cox(material: Material, entry: Cox, result: Result) -> Iterator[Block]:
+    """Draw and tabulate the hazard ratios."""
+    yield from _effects(material, result, entry.title, "Hazard ratio", 1.0, ratio=True)
+    yield from tests_of(material, entry, result)
+
+
+def _effects(
+    material: Material, result: Result, title: str, x_label: str, none: float, *, ratio: bool
+) -> Iterator[Block]:
+    tests = [t for t in result.tests if t.effect is not None and t.effect.value is not None]
+    if not tests:
+        return
+    effects = tuple(
+        Effect(
+            pair(material, t.at) or str(t.at.item), t.at.arm or "", t.effect.value, t.effect.low,
+            t.effect.high, f"{_short(t.effect)}, {test_words(t)}",
+        )
+        for t in tests
+        if t.effect is not None
+    )  # fmt: skip
+    plot = EffectPlot(effects, x_label, none, ratio)
+    single, double = draw_effects(result.analysis, plot, material.looks)
+    level = level_words(tests[0].effect.level if tests[0].effect else None)
+    alt = "; ".join(f"{e.label}: {e.words}" for e in effects)
+    caption = f"{title}. Points: estimates; lines: {level}s; grey: no difference."
+    yield Figure(f"{result.analysis}-effects", caption, alt, single, double)
+
+
+def _short(effect: Estimate) -> str:
+    places = value_decimals([effect]) or 0
+    bounds = interval(effect.low, effect.high, places)
+    return f"{cell(effect.value, places).text} ({bounds})" if bounds else plain(effect.value)

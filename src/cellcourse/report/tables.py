@@ -1,0 +1,201 @@
+"""Tables that fit any result: its tests, its estimates, its rows.
+
+Sections with a better layout of their own use these for what is left. Every table says
+which analysis its numbers came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from typing import Literal
+
+from cellcourse.analysis.result import Estimate, Result, Row, Test
+from cellcourse.report.blocks import Cell, Column, Table, TableRow
+from cellcourse.report.material import Material
+from cellcourse.report.numbers import cell, fixed, interval, p_cell, plain
+from cellcourse.report.wording import RULES, capital, level_words, value_decimals, where
+
+__all__ = ["estimates_table", "rows_table", "source", "tests_table", "value_cell", "without_empty"]
+
+
+def source(result: Result) -> str:
+    """Say where the numbers of a table came from."""
+    files = ", ".join(file for file, _ in result.inputs)
+    return f"Analysis {result.analysis} of the study file" + (f"; data {files}." if files else ".")
+
+
+def tests_table(material: Material, result: Result, tests: Sequence[Test], caption: str) -> Table:
+    """Tabulate tests: what was compared, effect, interval, n, statistic, p."""
+    effects = [test.effect for test in tests if test.effect is not None]
+    level = next((e.level for e in effects if e.level is not None), None)
+    columns = (
+        Column("Comparison", "left"),
+        Column("Test", "left"),
+        Column("Effect", "left"),
+        Column("Estimate"),
+        Column(capital(level_words(level))),
+        Column("n"),
+        Column("Statistic", "left"),
+        Column("p"),
+        Column("Adjusted p"),
+        Column("Kind of p", "left"),
+    )
+    rows = tuple(_test_row(material, test, effects) for test in tests)
+    notes = tuple(dict.fromkeys(_notes(tests)))
+    table = Table(f"{result.analysis}-tests", caption, columns, rows, notes, source(result))
+    return without_empty(table)
+
+
+def _test_row(material: Material, test: Test, effects: Sequence[Estimate]) -> TableRow:
+    effect = test.effect
+    alike = [e for e in effects if effect is not None and e.quantity == effect.quantity]
+    places = value_decimals(alike)
+    return TableRow(
+        (
+            Cell(where(material, test.at) or "all arms"),
+            Cell(test.name),
+            Cell("" if effect is None else _named(effect)),
+            Cell("") if effect is None else value_cell(effect, places),
+            Cell("") if effect is None else Cell(_bounds(effect, places)),
+            Cell(str(test.n), test.n),
+            Cell(_statistic(test)),
+            p_cell(test.p),
+            p_cell(test.p_adjusted),
+            Cell(test.p_kind),
+        )
+    )
+
+
+def _named(effect: Estimate) -> str:
+    unit = "" if effect.unit in {"ratio", "proportion"} else f" ({_long(effect.unit)})"
+    return f"{effect.quantity}{unit}"
+
+
+def _long(unit: str) -> str:
+    return {"d": "days"}.get(unit, unit)
+
+
+def _statistic(test: Test) -> str:
+    if test.statistic is None:
+        return ""
+    df = ", ".join(plain(round(value, 2)) for value in test.df)
+    freedom = f" (df {df})" if df else ""
+    return f"{test.statistic_name} = {fixed(test.statistic, 2)}{freedom}"
+
+
+def _notes(tests: Iterable[Test]) -> Iterable[str]:
+    rules = {test.adjustment for test in tests if test.p_adjusted is not None}
+    for rule in sorted(rules - {"none"}):
+        yield f"Adjusted p: {RULES[rule]}."
+    for test in tests:
+        for note in (test.note, test.effect.note if test.effect else ""):
+            if note:
+                yield f"{capital(note)}."
+
+
+def value_cell(one: Estimate, places: int | None) -> Cell:
+    """Make the cell of an estimate; what cannot be estimated says so."""
+    if one.value is None:
+        return Cell("not estimable")
+    if one.unit == "proportion":
+        return Cell(f"{fixed(100 * one.value, 1)}\N{NO-BREAK SPACE}%", one.value)
+    return cell(one.value, places)
+
+
+def _bounds(one: Estimate, places: int | None) -> str:
+    if one.level is None:
+        return ""
+    if one.unit == "proportion":
+        low, high = (None if b is None else 100 * b for b in (one.low, one.high))
+        return f"{interval(low, high, 1)}\N{NO-BREAK SPACE}%"
+    return interval(one.low, one.high, places or 0)
+
+
+def estimates_table(
+    material: Material, result: Result, estimates: Sequence[Estimate], caption: str
+) -> Table:
+    """Tabulate estimates one under another, grouped by quantity."""
+    level = next((e.level for e in estimates if e.level is not None), None)
+    columns = (
+        Column("", "left"),
+        Column("Estimate"),
+        Column(capital(level_words(level))),
+        Column("SE"),
+        Column("SD"),
+        Column("n"),
+        Column("Note", "left"),
+    )
+    rows: list[TableRow] = []
+    for quantity, found in groupby(estimates, key=_named):
+        rows += _quantity(material, quantity, list(found))
+    table = Table(f"{result.analysis}-estimates", caption, columns, tuple(rows), (), source(result))
+    return without_empty(table)
+
+
+def _quantity(material: Material, quantity: str, found: Sequence[Estimate]) -> list[TableRow]:
+    places = value_decimals(found)
+    spread = None if places is None else places + 1
+    rows = [TableRow((), capital(quantity))]
+    for one in found:
+        cells = (
+            Cell(where(material, one.at) or "all"),
+            value_cell(one, places),
+            Cell(_bounds(one, places)),
+            Cell("") if one.se is None else cell(one.se, spread),
+            Cell("") if one.sd is None else cell(one.sd, spread),
+            Cell("") if one.n is None else Cell(str(one.n), one.n),
+            Cell(capital(one.note)),
+        )
+        rows.append(TableRow(cells))
+    return rows
+
+
+def rows_table(
+    result: Result,
+    rows: Sequence[Row],
+    caption: str,
+    *,
+    first: str,
+    titles: Callable[[str], str],
+) -> Table:
+    """Tabulate rows as the analysis laid them out, under their headings."""
+    names = list(dict.fromkeys(name for row in rows for name, _ in row.cells))
+    made: list[TableRow] = []
+    for group, members in groupby(rows, key=lambda row: row.group):
+        if group:
+            made.append(TableRow((), group))
+        made += [_row(row, names) for row in members]
+    sides = {name: _side(rows, name) for name in names}
+    columns = (Column(first, "left"), *(Column(titles(n), sides[n]) for n in names))
+    return Table(result.analysis, caption, columns, tuple(made), (), source(result))
+
+
+def _row(row: Row, names: Sequence[str]) -> TableRow:
+    held = dict(row.cells)
+    return TableRow(
+        (Cell(row.label), *(cell(held[name]) if name in held else Cell("") for name in names))
+    )
+
+
+def _side(rows: Sequence[Row], name: str) -> Literal["left", "right"]:
+    values = [value for row in rows for key, value in row.cells if key == name]
+    return "right" if any(isinstance(value, int | float) for value in values) else "left"
+
+
+def without_empty(table: Table) -> Table:
+    """Leave out the columns in which nothing stands."""
+    full = [row for row in table.rows if row.cells]
+    kept = [i for i in range(len(table.columns)) if any(row.cells[i].text for row in full)]
+    return Table(
+        table.id,
+        table.caption,
+        tuple(table.columns[i] for i in kept),
+        tuple(
+            TableRow(tuple(row.cells[i] for i in kept) if row.cells else (), row.group)
+            for row in table.rows
+        ),
+        table.notes,
+        table.source,
+        table.label,
+    )

@@ -143,8 +143,8 @@ def _limits(question: Question[KaplanMeier], curves: _Curves) -> tuple[str, ...]
         return ()
     return (
         (
-            f"The data set no upper limit to the median of {listed(open_ended)}: with so few "
-            "subjects the upper limit of survival stays above one half."
+            f"The data set no upper limit to the median of {listed(open_ended)}: the upper limit "
+            "of survival does not come down to one half."
         ),
     )
 

@@ -92,6 +92,15 @@ def test_disagreement_shows_its_arithmetic_and_the_remark() -> None:
     assert sem.remark == remark
 
 
+def test_a_whole_number_is_not_said_to_be_rounded() -> None:
+    pointer = {"analysis": "scores", "row": "Patient 7", "column": "cells", "part": "value"}
+    number = PrintedNumber.model_validate(
+        {"printed": "112999999", "what": "cells", "recomputed": pointer}
+    )
+    arithmetic = compare(evidence(number), [SCORES])[0].arithmetic
+    assert arithmetic == "113,000,000, which is +1 from the printed 112999999."
+
+
 def test_a_bound_on_p_is_kept_or_not() -> None:
     at = {"arm": "msc4", "against": "control", "day": 28}
     pointer = {"analysis": "scores", "test": "Tukey-Kramer", "part": "p", **at}

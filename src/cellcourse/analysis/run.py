@@ -15,6 +15,7 @@ from cellcourse.analysis.cox import cox
 from cellcourse.analysis.crossing import crossing
 from cellcourse.analysis.flow import flow
 from cellcourse.analysis.kaplan_meier import kaplan_meier
+from cellcourse.analysis.listing import subject_listing
 from cellcourse.analysis.log_rank import log_rank
 from cellcourse.analysis.mixed_anova import mixed_anova
 from cellcourse.analysis.product import product_table
@@ -43,6 +44,7 @@ METHODS: Final[dict[type[analyses.Analysis], Callable[[Question[Any]], Result]]]
     analyses.MixedAnova: mixed_anova,
     analyses.Slopes: slopes,
     analyses.BaselineTable: baseline_table,
+    analyses.SubjectListing: subject_listing,
     analyses.ProductTable: product_table,
     analyses.AdverseEventTable: adverse_events,
     analyses.Flow: flow,

@@ -152,6 +152,12 @@ def _arithmetic(number: PrintedNumber, ours: float | None, verdict: Verdict) -> 
     decimals = len(number.printed.partition(".")[2])
     rounded = f"{ours:.{decimals}f}"
     if verdict == "agrees":
-        return f"{ours:.6g} can be printed as {number.printed}."
+        return f"{_plainly(ours)} can be printed as {number.printed}."
     gap = Decimal(rounded) - Decimal(number.printed)
-    return f"{ours:.6g} rounds to {rounded}, which is {gap:+f} from the printed {number.printed}."
+    rounding = "" if ours == float(rounded) else f" rounds to {rounded}"
+    return f"{_plainly(ours)}{rounding}, which is {gap:+f} from the printed {number.printed}."
+
+
+def _plainly(value: float) -> str:
+    """Write a value with enough digits to see how it rounds, counts of cells in full."""
+    return f"{value:,.0f}" if abs(value) >= 1e6 else f"{value:.6g}"

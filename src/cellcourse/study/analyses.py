@@ -37,6 +37,7 @@ __all__ = [
     "RestrictedMean",
     "ScoresByDay",
     "Slopes",
+    "SubjectListing",
 ]
 
 Adjustment = Literal["none", "holm", "bonferroni", "hochberg"]
@@ -197,6 +198,15 @@ class BaselineTable(_Declared):
     measures: tuple[Id, ...] = ()
 
 
+class SubjectListing(_Declared):
+    """One row per subject: what was known at the start, and when events came."""
+
+    method: Literal["subject-listing"]
+    variables: tuple[Id, ...]
+    events: tuple[Id, ...] = ()
+    """Each is listed by the time from day zero, in the time unit of the study."""
+
+
 class ProductTable(_Declared):
     """What each subject was given: counts, viability and tests of each batch."""
 
@@ -229,6 +239,7 @@ Analysis = Annotated[
     | MixedAnova
     | Slopes
     | BaselineTable
+    | SubjectListing
     | ProductTable
     | AdverseEventTable
     | Flow,

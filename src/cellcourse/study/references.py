@@ -137,6 +137,7 @@ _FIELDS: Final = {
     "measures": "measures",
     "variables": "baseline",
     "past_event": "events",
+    "events": "events",
     "visits": "schedule.visits",
     "before": "schedule.visits",
     "after": "schedule.visits",

@@ -1,0 +1,1 @@
+"""Flow cytometry: from the bytes of FCS files to per cent positive, with every step stated."""

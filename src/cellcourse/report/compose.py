@@ -14,12 +14,17 @@ from typing import Any, Final
 from cellcourse.analysis.result import Result
 from cellcourse.report.blocks import Block, Document, Figure, Heading, Section, Table
 from cellcourse.report.material import Material
-from cellcourse.report.sections import crossing, participants, safety, scores, slopes, survival
+from cellcourse.report.sections import safety, scores, survival
+from cellcourse.report.sections.baseline import baseline
+from cellcourse.report.sections.crossing import crossing
+from cellcourse.report.sections.flow import flow
 from cellcourse.report.sections.methods import methods_text, provenance, reference_list
 from cellcourse.report.sections.opening import opening
 from cellcourse.report.sections.printed import printed
+from cellcourse.report.sections.product import product
 from cellcourse.report.sections.protocol import protocol
 from cellcourse.report.sections.result import about, any_result, remarks
+from cellcourse.report.sections.slopes import slopes
 from cellcourse.report.sections.strategies import side_by_side
 from cellcourse.report.sections.weaknesses import weaknesses
 from cellcourse.report.wording import counted, subjects
@@ -39,12 +44,12 @@ _SHOWN: Final[dict[type, _Show]] = {
     analyses.RestrictedMean: survival.restricted_mean,
     analyses.Cox: survival.cox,
     analyses.ScoresByDay: scores.scores_by_day,
-    analyses.Crossing: crossing.crossing,
-    analyses.Slopes: slopes.slopes,
+    analyses.Crossing: crossing,
+    analyses.Slopes: slopes,
     analyses.AdverseEventTable: safety.adverse_events,
-    analyses.Flow: participants.flow,
-    analyses.BaselineTable: participants.baseline,
-    analyses.ProductTable: participants.product,
+    analyses.Flow: flow,
+    analyses.BaselineTable: baseline,
+    analyses.ProductTable: product,
 }
 """How each kind of analysis is shown; the others in the plainest way."""
 

@@ -68,5 +68,6 @@ class Material:
         """What a reader must know of the data, where they are not original."""
         for part in self.study.data_origin:
             if part.origin != "original":
-                tables = ", ".join(part.tables)
-                yield f"Data {part.origin} ({tables}). {part.statement}"
+                named = part.origin in part.statement.casefold()
+                origin = "" if named else f"data {part.origin}. "
+                yield f"{', '.join(part.tables).capitalize()}: {origin}{part.statement}"

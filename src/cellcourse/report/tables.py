@@ -7,6 +7,7 @@ which analysis its numbers came from.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Literal
 
@@ -26,14 +27,18 @@ def source(result: Result) -> str:
 
 
 def tests_table(material: Material, result: Result, tests: Sequence[Test], caption: str) -> Table:
-    """Tabulate tests: what was compared, effect, interval, n, statistic, p."""
+    """Tabulate tests: what was compared, effect, interval, n, statistic, p.
+
+    What is the same in every row stands in the head of the table or in a note.
+    """
     effects = [test.effect for test in tests if test.effect is not None]
     level = next((e.level for e in effects if e.level is not None), None)
+    named = list(dict.fromkeys(_named(effect) for effect in effects))
     columns = (
         Column("Comparison", "left"),
         Column("Test", "left"),
         Column("Effect", "left"),
-        Column("Estimate"),
+        Column(capital(named[0]) if len(named) == 1 else "Estimate"),
         Column(capital(level_words(level))),
         Column("n"),
         Column("Statistic", "left"),
@@ -44,7 +49,16 @@ def tests_table(material: Material, result: Result, tests: Sequence[Test], capti
     rows = tuple(_test_row(material, test, effects) for test in tests)
     notes = tuple(dict.fromkeys(_notes(tests)))
     table = Table(f"{result.analysis}-tests", caption, columns, rows, notes, source(result))
-    return without_empty(table)
+    return without_empty(_without_single_effect(table) if len(named) == 1 else table)
+
+
+def _without_single_effect(table: Table) -> Table:
+    """Empty the column that names the effect, as the head names it."""
+    place = [column.title for column in table.columns].index("Effect")
+    rows = tuple(
+        TableRow((*row.cells[:place], Cell(""), *row.cells[place + 1 :])) for row in table.rows
+    )
+    return replace(table, rows=rows)
 
 
 def _test_row(material: Material, test: Test, effects: Sequence[Estimate]) -> TableRow:
@@ -87,7 +101,7 @@ def _statistic(test: Test) -> str:
 def _notes(tests: Iterable[Test]) -> Iterable[str]:
     rules = {test.adjustment for test in tests if test.p_adjusted is not None}
     for rule in sorted(rules - {"none"}):
-        yield f"Adjusted p: {RULES[rule]}."
+        yield f"Adjusted p: {RULES[rule]}, over the comparisons of one family."
     for test in tests:
         for note in (test.note, test.effect.note if test.effect else ""):
             if note:

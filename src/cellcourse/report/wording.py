@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from cellcourse.analysis.question import ALL_ARMS
 from cellcourse.analysis.result import At, Estimate, Test
 from cellcourse.report.axis import time_axis
 from cellcourse.report.material import Material
@@ -25,6 +26,7 @@ from cellcourse.study.words import NOT_REPORTED
 
 __all__ = [
     "RULES",
+    "arm_title",
     "capital",
     "counted",
     "effect_words",
@@ -41,13 +43,13 @@ __all__ = [
 
 _UNIT: Final = {"proportion": "", "ratio": "", "subjects": ""}
 RULES: Final = {
-    "none": "not adjusted",
-    "holm": "Holm's adjustment",
-    "bonferroni": "Bonferroni's adjustment",
-    "hochberg": "Hochberg's adjustment",
+    "none": "unadjusted",
+    "holm": "Holm-adjusted",
+    "bonferroni": "Bonferroni-adjusted",
+    "hochberg": "Hochberg-adjusted",
     "tukey-kramer": "Tukey-Kramer",
 }
-"""Multiplicity rules in words."""
+"""Multiplicity rules, to stand before a p."""
 
 _RATIOS: Final = {"ratio"}
 
@@ -84,6 +86,8 @@ def counted(n: int, one: str) -> str:
 
 def pair(material: Material, at: At) -> str:
     """Name a comparison: ``MSC-4 v. Control``; empty where there is none."""
+    if at.arm == ALL_ARMS:
+        return "All arms"
     arm, against = (material.looks.label(a) for a in (at.arm, at.against))
     return f"{arm} v. {against}" if arm and against else arm or against
 
@@ -103,6 +107,13 @@ def where(material: Material, at: At, *, arms: bool = True) -> str:
         at.subject,
     )
     return ", ".join(part for part in parts if part)
+
+
+def arm_title(material: Material, name: str) -> str:
+    """Name a column: an arm by its label, all arms together, or what it holds."""
+    if name == ALL_ARMS:
+        return "All"
+    return material.looks.label(name) if name in material.study.arms else capital(name)
 
 
 def level_words(level: float | None) -> str:
@@ -151,10 +162,8 @@ def effect_words(one: Estimate) -> str:
 
 
 def test_words(test: Test) -> str:
-    """Print what a test found: ``exact p = 0.015, 0.022 after Holm``."""
-    kind = "" if test.p_kind in {"asymptotic", "normal theory"} else f"{test.p_kind.capitalize()} "
-    said = f"{kind}{p_text(test.p)}".replace("Monte carlo", "Monte Carlo")
-    said = said[:1].lower() + said[1:] if kind.startswith("Exact") else said
-    if test.p_adjusted is None or test.adjustment == "none":
-        return said
-    return f"{p_text(test.p_adjusted)} ({RULES[test.adjustment]})"
+    """Print what a test found: ``exact p = 0.015``, ``Holm-adjusted p = 0.022``."""
+    if test.p_adjusted is not None and test.adjustment != "none":
+        return f"{RULES[test.adjustment]} {p_text(test.p_adjusted)}"
+    kind = {"exact": "exact ", "monte carlo": "Monte Carlo "}.get(test.p_kind, "")
+    return f"{kind}{p_text(test.p)}"

@@ -34,7 +34,7 @@ def draw_protocol(
 
 
 def _draw(canvas: Canvas, plan: Timeline, axis: TimeAxis, looks: Palette) -> None:
-    names = [lane.label for lane in plan.lanes] + ["Assessments"]
+    names = [_lane_name(lane) for lane in plan.lanes] + ["Assessments"]
     margin = canvas.margin(*names)
     limits = _limits(plan, axis)
     rows = _rows(plan)
@@ -93,8 +93,7 @@ def _day_zero(canvas: Canvas, axes: Axes, plan: Timeline) -> None:
 
 def _lane(canvas: Canvas, axes: Axes, lane: Lane, y: float, axis: TimeAxis, looks: Palette) -> None:
     look = looks[lane.arm]
-    size = "" if lane.size is None else f" (n = {lane.size})"
-    canvas.row_name(axes, y, lane.label, look.text)
+    canvas.row_name(axes, y, _lane_name(lane), look.text)
     axes.axhline(y, color=look.colour, linewidth=0.6, alpha=0.45, zorder=1)
     for mark in lane.marks:
         face = "white" if mark.kind == "vehicle" else look.colour
@@ -104,11 +103,15 @@ def _lane(canvas: Canvas, axes: Axes, lane: Lane, y: float, axis: TimeAxis, look
             markeredgewidth=0.8, zorder=3,
         )  # fmt: skip
         detail = f", {mark.detail}" if mark.detail else ""
-        canvas.tell(axes, x, y, f"{lane.label}{size}, {axis.named(mark.day)}: {mark.label}{detail}")
+        canvas.tell(axes, x, y, f"{lane.label}, {axis.named(mark.day)}: {mark.label}{detail}")
         if mark.continues:
             axes.annotate(
                 mark.continues, (x, y), xytext=(6, 3), textcoords="offset points", fontsize=6.5
             )
+
+
+def _lane_name(lane: Lane) -> str:
+    return lane.label if lane.size is None else f"{lane.label} (n = {lane.size})"
 
 
 def _visits(

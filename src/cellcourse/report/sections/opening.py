@@ -109,7 +109,7 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _pairs(material: Material, entry: analyses.LogRank, result: Result) -> Iterator[str]:
+def _pairs(material: Material, _entry: analyses.LogRank, result: Result) -> Iterator[str]:
     found = [t for t in result.tests if t.at.against and t.p_adjusted is not None]
     exact = [t for t in found if t.p_kind != "asymptotic"] or found
     if not exact:
@@ -176,7 +176,7 @@ def _anova(material: Material, entry: analyses.MixedAnova, result: Result) -> It
         yield f"{label} in {sum(n for _, n in result.n)} subjects seen at every visit: {said}."
 
 
-def _harm(material: Material, entry: analyses.AdverseEventTable, result: Result) -> Iterator[str]:
+def _harm(_material: Material, _entry: analyses.AdverseEventTable, result: Result) -> Iterator[str]:
     whole = [
         e
         for e in result.estimates

@@ -83,7 +83,7 @@ def _table(name: str, caption: str, found: list[Compared]) -> Table:
 
 def _row(one: Compared, place: str) -> TableRow:
     ours = Cell("") if one.ours is None else Cell(plain(one.ours), one.ours)
-    why = f"{one.arithmetic} {one.remark}".strip()
+    why = one.remark if one.verdict == "agrees" else f"{one.arithmetic} {one.remark}".strip()
     return TableRow(
         (Cell(one.what), Cell(one.printed), ours, Cell(one.verdict), Cell(why), Cell(place))
     )

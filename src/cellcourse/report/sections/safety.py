@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from cellcourse.analysis.result import Estimate, Result
@@ -12,7 +13,7 @@ from cellcourse.report.material import Material
 from cellcourse.report.numbers import NBSP, fixed, interval
 from cellcourse.report.sections.result import captioned
 from cellcourse.report.tables import rows_table, source
-from cellcourse.report.wording import capital, level_words
+from cellcourse.report.wording import arm_title, capital, level_words
 from cellcourse.study.analyses import AdverseEventTable
 
 __all__ = ["adverse_events"]
@@ -32,13 +33,12 @@ def adverse_events(material: Material, entry: AdverseEventTable, result: Result)
     detailed = [row for row in told if row.label in seen]
     if detailed:
         yield rows_table(
-            result, detailed, "What is recorded of the events that were seen", first="Event",
-            titles=lambda name: material.looks.label(name) if name in result.arms else _title(name),
-        )  # fmt: skip
-
-
-def _title(name: str) -> str:
-    return capital(name.replace("_", " "))
+            replace(result, analysis=f"{result.analysis}-recorded"),
+            detailed,
+            "What is recorded of the events that were seen",
+            first="Event",
+            titles=lambda name: arm_title(material, name.replace("_", " ")),
+        )
 
 
 def _figure(
@@ -79,14 +79,14 @@ def _table(material: Material, entry: AdverseEventTable, result: Result) -> Tabl
     for group, members in groupby(terms, key=lambda term: term[0]):
         rows.append(TableRow((), capital(group or "Any")))
         for _, item in members:
-            cells = [_cells(found.get((group, item, arm, _COUNT)), found.get((group, item, arm, _SHARE)))
-                     for arm in arms]  # fmt: skip
+            keys = [(group, item, arm) for arm in arms]
+            cells = [_cells(found.get((*k, _COUNT)), found.get((*k, _SHARE))) for k in keys]
             rows.append(TableRow((Cell(capital(str(item))), *(c for pair in cells for c in pair))))
     level = level_words(material.study.inference.confidence)
     columns = [Column("Event", "left")]
     for arm in arms:
         n = next((e.n for e in found.values() if e.at.arm == arm), None)
-        name = "All" if arm not in material.study.arms else material.looks.label(arm)
+        name = arm_title(material, str(arm))
         columns += [Column(f"{name} (n = {n})"), Column(f"{name}: % ({level})")]
     caption = captioned(entry, f"{entry.title}: subjects with each event that was looked for.")
     notes = (

@@ -1,0 +1,86 @@
+"""The way of the subjects from entry to analysis, as a diagram and as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cellcourse.analysis.question import ALL_ARMS
+from cellcourse.analysis.result import Result, Row
+from cellcourse.report.blocks import Block, Figure
+from cellcourse.report.figures.boxes import Box, FlowPlot, draw_flow
+from cellcourse.report.material import Material
+from cellcourse.report.sections.result import captioned
+from cellcourse.report.tables import rows_table
+from cellcourse.report.wording import arm_title, capital, listed
+from cellcourse.study.analyses import Flow
+
+__all__ = ["flow"]
+
+_STAGES = {
+    "flow table": "Before entry",
+    "entered": "Entry",
+    "treated": "Treatment",
+    "ended": "End of follow-up",
+    "not completed": "End of follow-up",
+    "followed": "End of follow-up",
+    "completed": "Completion",
+    "events at any time": "Events at any time",
+}
+
+
+def flow(material: Material, entry: Flow, result: Result) -> Iterator[Block]:
+    """Draw the flow of subjects, then tabulate its counts."""
+    yield _figure(material, entry, result)
+    rows = [Row(row.label, row.cells, _STAGES.get(row.group, row.group)) for row in result.rows]
+    yield rows_table(
+        result,
+        rows,
+        captioned(entry, f"{entry.title}: counts."),
+        first="Stage",
+        titles=lambda name: arm_title(material, name),
+    )
+
+
+def _figure(material: Material, entry: Flow, result: Result) -> Figure:
+    arms = tuple((arm, tuple(_boxes(material, result, arm))) for arm in result.arms)
+    plot = FlowPlot((_entered(result),), arms)
+    single, double = draw_flow(result.analysis, plot, material.looks)
+    alt = "; ".join(f"{b.title}: {listed(b.lines)}" for _, boxes in arms for b in boxes)
+    caption = captioned(entry, f"{entry.title}.")
+    return Figure(f"{result.analysis}-diagram", caption, alt, single, double)
+
+
+def _entered(result: Result) -> Box:
+    """Everybody, with what came before entry as far as it was counted."""
+    before = tuple(
+        f"{row.label}: {dict(row.cells).get(ALL_ARMS)}"
+        for row in result.rows
+        if row.group == "flow table" and dict(row.cells).get(ALL_ARMS) is not None
+    )
+    assessed = before or ("Assessed for entry: not reported",)
+    return Box(f"Entered (n = {sum(n for _, n in result.n)})", assessed)
+
+
+def _boxes(material: Material, result: Result, arm: str) -> Iterator[Box]:
+    given = _count(result, arm, "entered"), _count(result, arm, "treated")
+    yield Box(f"{material.looks.label(arm)} (n = {given[0]})", (f"Treated: {given[1]}",))
+    ended = tuple(_lines(result, arm, ("ended", "not completed", "followed")))
+    if ended:
+        yield Box("Follow-up ended", ended)
+    if any(row.group == "completed" for row in result.rows):
+        yield Box(f"Completed (n = {_count(result, arm, 'completed')})")
+    main = next((r for e, r in material.declared if e.role == "primary"), None)
+    if main is not None:
+        yield Box(f"Analysed (n = {dict(main.n).get(arm, 0)})", (f"{main.title}, {main.method}",))
+
+
+def _count(result: Result, arm: str, stage: str) -> int:
+    found = (dict(row.cells).get(arm) for row in result.rows if row.group == stage)
+    return sum(n for n in found if isinstance(n, int))
+
+
+def _lines(result: Result, arm: str, stages: tuple[str, ...]) -> Iterator[str]:
+    for row in result.rows:
+        n = dict(row.cells).get(arm)
+        if row.group in stages and n:
+            yield f"{capital(row.label)}: {n}"

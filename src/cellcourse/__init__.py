@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from cellcourse.workspace.study_folder import StudyFolder
     from cellcourse.workspace.study_folder import open_study as open  # noqa: A004
 
-__all__ = ["CellcourseError", "StudyFolder", "open"]
+__all__ = ["CellcourseError", "StudyFolder", "__version__", "open"]
+
+__version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> object:

@@ -52,9 +52,9 @@ def test_a_command_that_cannot_be_understood_is_a_usage_error(typed, arguments):
 def test_check_says_what_is_held_and_what_is_weak(typed, small):
     code, out, err = typed("check", "small")
     assert (code, err) == (0, "")
-    assert out.startswith("small: no errors.\n    8 subjects, 16 doses, 22 observations, 8 events.")
+    assert out.startswith("small: no errors.\n    8 subjects, 16 doses, 23 observations, 8 events.")
     assert out.rstrip().endswith("0 problems.")
-    assert "source" in out
+    assert "\nSources:\n" in out
 
 
 def test_check_changes_nothing(typed, small):
@@ -69,7 +69,7 @@ def test_a_mistake_in_the_plan_is_named_with_line_and_column(typed, small):
     code, out, err = typed("check", "small")
     assert (code, out) == (3, "")
     assert err == (
-        "small/study.yaml:18:32  products.cells.kind\n"
+        "small/study.yaml:15:31  products.cells.kind\n"
         "    found     cell\n"
         "    accepted  cells, vehicle, drug\n"
         "1 problem. Nothing was changed.\n"
@@ -90,7 +90,7 @@ def test_all_mistakes_are_named_at_once(typed, small):
     table = small / "data" / "observations.csv"
     table.write_text(table.read_text().replace(",12,", ",22,").replace(",6,", ",-6,"))
     _, _, err = typed("check", "small")
-    assert "2 problems." in err
+    assert "4 problems." in err
 
 
 def test_one_study_in_disorder_does_not_stop_the_next(typed, small):

@@ -100,12 +100,12 @@ def parser() -> argparse.ArgumentParser:
 
 
 class _Version(argparse.Action):
-    """Print the version; looked up only when asked for."""
+    """Print the version and stop."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
-        from importlib.metadata import version
+        from cellcourse import __version__
 
-        print(f"cellcourse {version('cellcourse')}")
+        print(f"cellcourse {__version__}")
         parser.exit()
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from cellcourse import __version__
 from cellcourse.analysis.result import Result
 from cellcourse.analysis.run import Progress
 from cellcourse.evidence.claims import Evidence
@@ -68,7 +68,7 @@ def make_report(
         compared=() if evidence is None else compare(evidence, results),
         publication=None if evidence is None else evidence.publication,
         inputs=tuple(_inputs(files, records)),
-        version=version("cellcourse"),
+        version=__version__,
     )
     rendered = _render(material, progress)
     before = previous_results(files.folder)
@@ -94,8 +94,7 @@ def _render(material: Material, progress: Progress) -> dict[str, bytes]:
 
     done = len(material.results)
     total = done + STEPS
-    progress(done, total, "Drawing the figures")
-    document = compose(material)
+    document = compose(material, lambda title: progress(done, total, f"Drawing: {title}"))
     progress(done + 1, total, "Writing the page")
     files = {PAGE: html(document), RESULTS: results_json(material)}
     progress(done + 2, total, "Setting the PDF")

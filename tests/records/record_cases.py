@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -85,6 +86,7 @@ TABLES = {
 }
 
 
+@cache
 def study(day_zero: str = BY_TRIGGER, life: str = "") -> Study:
     """The study, with day zero and perhaps one more endpoint as wanted."""
     return read_study(PLAN.replace("DAY_ZERO", day_zero).replace("LIFE", life), "study.yaml")
@@ -151,7 +153,7 @@ def xlsx(sheets: dict[str, list[list[object]]]) -> bytes:
 def with_part(workbook: bytes, part: str, change) -> bytes:
     """The same workbook with one of its parts changed, or taken out where None comes back."""
     again = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(again, "w") as new:
+    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(again, "w", 8) as new:
         for name in old.namelist():
             content = old.read(name)
             content = change(content) if name == part else content

@@ -77,8 +77,9 @@ def _grids(
         troubles.put(unreadable.rank, unreadable.problem)
         _refuse(troubles)
     for name in books:
-        troubles.put((0, 0, 0), Problem(name, "file", "a workbook beside other files",
-                                        "CSV files, or one workbook alone"))  # fmt: skip
+        accepted = "CSV files, or one workbook alone"
+        troubles.put((0, 0, 0), Problem(name, "file", "a workbook beside other files", accepted))
+    _refuse(troubles)
     return _from_csv(files, troubles), []
 
 

@@ -64,7 +64,7 @@ class Row:
             return None
         cell = self._cells[column]
         if cell.note or not plain(cell.text) or re.fullmatch(r"#.*[#!?A]|=.*", cell.text):
-            self.refuse(column, "plain text of at most 32,000 characters, or nothing")
+            self._unreadable(column, "plain text of at most 32,000 characters, or nothing")
             return None
         return cell.text
 
@@ -81,7 +81,7 @@ class Row:
         cell = self.cell(column)
         if self.has(column) and not cell.note and cell.text in known:
             return cell.text
-        self.refuse(column, _listed(known))
+        self._unreadable(column, _listed(known))
         return None
 
     def known(self, column: str, ids: Collection[str], kind: str) -> str | None:
@@ -89,7 +89,7 @@ class Row:
         cell = self.cell(column)
         if self.has(column) and not cell.note and cell.text in ids:
             return cell.text
-        self.refuse(column, kind)
+        self._unreadable(column, kind)
         return None
 
     def number(self, column: str, low: float | None, high: float | None) -> float | None:
@@ -140,7 +140,7 @@ class Row:
         cell = self.cell(column)
         found = None if cell.note else yes(cell.text)
         if found is None:
-            self.refuse(column, "yes, no")
+            self._unreadable(column, "yes, no")
         return found
 
     def score(self, column: str, scale: Instrument) -> float | None:
@@ -167,13 +167,18 @@ class Row:
     def refuse(self, column: str, accepted: str, looks_like: str = "") -> None:
         """Tell that the cell of a column is wrong, and what it looks like."""
         cell = self.cell(column)
-        self.troubles.add(cell, column, accepted, looks_like or cell.note or marks(cell.text))
+        self.troubles.add(cell, column, accepted, looks_like or cell.note)
+
+    def _unreadable(self, column: str, accepted: str) -> None:
+        """Tell that a cell cannot be read as what its column holds, and what did that."""
+        cell = self.cell(column)
+        self.refuse(column, accepted, cell.note or marks(cell.text, cell.source.decimal))
 
     def _number(self, column: str, accepted: str) -> float | None:
         cell = self.cell(column)
         value = None if cell.note else number(cell.text, cell.source.decimal)
         if value is None or abs(value) > _TOO_LARGE:
-            self.refuse(column, accepted)
+            self._unreadable(column, accepted)
             return None
         return value
 
@@ -181,7 +186,7 @@ class Row:
 def _date_mark(cell: Cell) -> str:
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell.text):
         return "no day of the calendar, or not of these centuries"
-    return cell.note or serial_date(cell.text) or marks(cell.text)
+    return cell.note or serial_date(cell.text) or marks(cell.text, cell.source.decimal)
 
 
 def _listed(known: Collection[str]) -> str:

@@ -39,7 +39,6 @@ _MARKS: Final = tuple(
         (r"[+-]?\d{1,3}([.,' ])\d{3}(\1\d{3})*",
          "a thousands sign or the other decimal sign: write plain digits"),
         (r"[+-]?\d+,\d+", "a decimal comma: write a point, or separate the file by semicolons"),
-        (r"[+-]?\d+\.\d+", "a decimal point in a file separated by semicolons: write a comma"),
         (r"\d(\.\d+)?e[+]\d{2,}", "a shortened number, which spreadsheets make of an id like 1E6"),
         (r"[<>≤≥].*", "a bound, not a number"),
         (r"n/?a|nan|inf|none|null|-+|\?+|missing|unknown",
@@ -52,8 +51,15 @@ _SERIALS: Final = range(18264, 73051)
 """Days from 1950 to 2099 as spreadsheets count them."""
 
 
-def marks(text: str) -> str:
-    """Say what a cell looks like that is not what was asked for; empty if nothing is known."""
+def marks(text: str, decimal: str) -> str:
+    """Say what a cell looks like that is not what was asked for; empty if nothing is known.
+
+    Args:
+        text: what stands in the cell.
+        decimal: the decimal sign of the file it stands in.
+    """
+    if decimal == "," and re.fullmatch(r"[+-]?[0-9]+\.[0-9]+", text):
+        return "a decimal point in a file separated by semicolons: write a comma"
     return next((words for pattern, words in _MARKS if pattern.fullmatch(text)), "")
 
 

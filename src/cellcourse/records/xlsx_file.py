@@ -84,10 +84,10 @@ def _value(book: _Book, cell: ET.Element) -> tuple[str, str]:
     if kind == "inlineStr":
         inside = cell.find("{*}is")
         return ("" if inside is None else text_in(inside)), ""
-    held = cell.findtext("{*}v")
-    if held is None:
-        formula = cell.find("{*}f")
-        return ("", "") if formula is None else (f"={formula.text or ''}", _FORMULA)
+    held, formula = cell.findtext("{*}v") or "", cell.find("{*}f")
+    # Only a formula that gives text can have an empty value that was saved.
+    if formula is not None and not held and kind != "str":
+        return f"={formula.text or ''}", _FORMULA
     if kind == "s":
         return _shared(book, held), ""
     if kind == "b":

@@ -6,6 +6,7 @@ which analysis its numbers came from.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -140,14 +141,27 @@ def estimates_table(
         Column("n"),
         Column("Note", "left"),
     )
+    by_quantity: dict[str, list[Estimate]] = {}
+    for one in estimates:
+        by_quantity.setdefault(_named(one), []).append(one)
+    shared = _shared_notes(estimates)
     rows: list[TableRow] = []
-    for quantity, found in groupby(estimates, key=_named):
-        rows += _quantity(material, quantity, list(found))
-    table = Table(f"{result.analysis}-estimates", caption, columns, tuple(rows), (), source(result))
-    return without_empty(table)
+    for quantity, found in by_quantity.items():
+        rows += _quantity(material, quantity, found, shared)
+    notes = tuple(f"{capital(note)}." for note in shared)
+    name = f"{result.analysis}-estimates"
+    return without_empty(Table(name, caption, columns, tuple(rows), notes, source(result)))
 
 
-def _quantity(material: Material, quantity: str, found: Sequence[Estimate]) -> list[TableRow]:
+def _shared_notes(estimates: Sequence[Estimate]) -> tuple[str, ...]:
+    """Notes that many rows share, which stand once under the table."""
+    counts = Counter(one.note for one in estimates if one.note)
+    return tuple(note for note, n in counts.items() if n > 2)
+
+
+def _quantity(
+    material: Material, quantity: str, found: Sequence[Estimate], shared: Sequence[str]
+) -> list[TableRow]:
     places = value_decimals(found)
     spread = None if places is None else places + 1
     rows = [TableRow((), capital(quantity))]
@@ -159,7 +173,7 @@ def _quantity(material: Material, quantity: str, found: Sequence[Estimate]) -> l
             Cell("") if one.se is None else cell(one.se, spread),
             Cell("") if one.sd is None else cell(one.sd, spread),
             Cell("") if one.n is None else Cell(str(one.n), one.n),
-            Cell(capital(one.note)),
+            Cell("" if one.note in shared else capital(one.note)),
         )
         rows.append(TableRow(cells))
     return rows

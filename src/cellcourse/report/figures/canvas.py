@@ -178,5 +178,7 @@ def _svg(figure: Figure) -> str:
 
 def _png(figure: Figure) -> bytes:
     out = io.BytesIO()
-    figure.savefig(out, format="png", dpi=_DPI, metadata={"Software": None})
+    figure.savefig(
+        out, format="png", dpi=_DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 4}
+    )
     return out.getvalue()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cellcourse.quantities import Amount
 from cellcourse.report.axis import time_axis
 from cellcourse.report.blocks import Block, Cell, Column, Figure, Section, Table, TableRow
 from cellcourse.report.figures.protocol import draw_protocol
 from cellcourse.report.material import Material
-from cellcourse.report.numbers import cell
+from cellcourse.report.numbers import cell, plain, with_unit
 from cellcourse.report.wording import capital, listed
 from cellcourse.study.population import Criterion
 from cellcourse.study.spoken import rule_in_words
@@ -92,7 +93,9 @@ def _how(study: Study) -> Iterator[tuple[str, str]]:
     else:
         yield "Sample size", f"{size.per_arm} per arm; reason: {size.reason}"
     for treatment in study.concomitant.values():
-        stated = f"{treatment.name}, {treatment.dose}, times a day: {treatment.times_per_day}"
+        times = treatment.times_per_day
+        often = times if isinstance(times, str) else f"{times:g}"
+        stated = f"{treatment.name}, {_amount(treatment.dose)}, times a day: {often}"
         yield "Concomitant", f"{stated}; {treatment.who}"
 
 
@@ -115,8 +118,8 @@ def _regimens(material: Material) -> Table:
                 Cell(material.study.products[given.product].label),
                 Cell(listed(str(day) for day in given.days).replace("-", "\N{MINUS SIGN}")),
                 Cell(str(given.route)),
-                Cell(str(given.dose)),
-                Cell(str(given.volume)),
+                Cell(_amount(given.dose)),
+                Cell(_amount(given.volume)),
             )
         )
         for arm in material.study.arms.values()
@@ -127,6 +130,10 @@ def _regimens(material: Material) -> Table:
         Column("Route", "left"), Column("Dose", "left"), Column("Volume", "left"),
     )  # fmt: skip
     return Table("regimens", "What each arm is given", columns, rows, (), "Study file.")
+
+
+def _amount(stated: Amount | str) -> str:
+    return stated if isinstance(stated, str) else with_unit(plain(stated.value), stated.unit)
 
 
 def _schedule(study: Study) -> Table:

@@ -92,13 +92,21 @@ def _table(material: Material, entry: AdverseEventTable, result: Result) -> Tabl
     notes = (
         "Intervals are exact; for no event the upper limit is what n subjects cannot exclude.",
     )
-    return Table(result.analysis, caption, tuple(columns), tuple(rows), notes, source(result))
+    said = dict.fromkeys(
+        _unknown(material, e) for e in found.values() if e.value is None and e.note
+    )
+    return Table(
+        result.analysis, caption, tuple(columns), tuple(rows), (*notes, *said), source(result)
+    )
+
+
+def _unknown(material: Material, one: Estimate) -> str:
+    return f"{arm_title(material, str(one.at.arm))}, {one.at.item}: {one.note}."
 
 
 def _cells(count: Estimate | None, share: Estimate | None) -> tuple[Cell, Cell]:
     if count is None or count.value is None:
-        note = "" if count is None else count.note
-        return Cell("not known"), Cell(note)
+        return Cell("not known"), Cell("")
     shown = Cell(f"{count.value:g}", count.value)
     if share is None or share.value is None or share.low is None or share.high is None:
         return shown, Cell("")

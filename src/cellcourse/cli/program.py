@@ -51,10 +51,16 @@ def _defect(kind: type[BaseException], _: BaseException, trace: TracebackType | 
     """Own up to a defect; the exception's text may hold a subject's data and stays out."""
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    place = "" if trace is None else f" in {trace.tb_frame.f_code.co_name}, line {trace.tb_lineno}"
+    place = "" if trace is None else f" at {_place(trace)}"
     print(
         f"This is a defect of cellcourse, not of your study: {kind.__name__}{place}.\n"
         "Nothing was changed. Please report it with the command that you typed; how is said\n"
         "in CONTRIBUTING.md. CELLCOURSE_TRACEBACK=1 before the command shows where it arose.",
         file=sys.stderr,
     )
+
+
+def _place(trace: TracebackType) -> str:
+    """Name the line that failed as we would look it up."""
+    code = trace.tb_frame.f_code
+    return f"{os.path.basename(code.co_filename)}:{trace.tb_lineno} ({code.co_name})"  # noqa: PTH119

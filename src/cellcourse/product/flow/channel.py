@@ -15,6 +15,7 @@ __all__ = ["Channel", "read_channels"]
 
 _WIDTHS: Final = {"I": (8, 16, 32, 64), "F": (32,), "D": (64,)}
 _EXACT: Final = 2**53
+_LEAST: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,14 @@ class Channel:
     lowest: float
     """Second part of $PnE: the signal stored as 0 by a logarithmic amplifier."""
     gain: float
-    """$PnG: what a linear signal was multiplied by; the $TIMESTEP divides time likewise."""
+    """$PnG: what a linear signal was multiplied by; for time, steps in a second."""
+
+    @property
+    def linear_top(self) -> float | None:
+        """The highest signal of the range once amplification is undone."""
+        if self.top is None:
+            return None
+        return self.lowest * 10**self.decades if self.decades else self.top / self.gain
 
 
 def read_channels(words: Keywords, par: int, datatype: str, version: str) -> list[Channel]:
@@ -52,27 +60,34 @@ def _channel(words: Keywords, n: int, datatype: str, version: str) -> Channel:
     name = words.said(f"$P{n}N")
     if name is None and version != "2.0":
         words.faults.add(f"$P{n}N", "nothing", "the channel's short name")
-    bits = words.whole(f"$P{n}B", "bits of one value")
-    if bits is not None and bits not in _WIDTHS[datatype]:
-        widths = " or ".join(map(str, _WIDTHS[datatype]))
-        words.faults.add(f"$P{n}B", str(bits), f"{widths} with $DATATYPE {datatype}")
+    bits = _bits(words, n, datatype)
     decades, lowest = _amplifier(words, n, datatype, version)
     return Channel(
         name=name or f"P{n}", label=words.said(f"$P{n}S") or "", bits=bits or 0,
-        top=_top(words, n, bits or 0, datatype), decades=decades, lowest=lowest,
+        top=_top(words, n, bits, datatype), decades=decades, lowest=lowest,
         gain=_gain(words, n, name or ""),
     )  # fmt: skip
 
 
-def _top(words: Keywords, n: int, bits: int, datatype: str) -> float | None:
+def _bits(words: Keywords, n: int, datatype: str) -> int | None:
+    bits = words.whole(f"$P{n}B", "bits of one value")
+    if bits is None or bits in _WIDTHS[datatype]:
+        return bits
+    widths = " or ".join(map(str, _WIDTHS[datatype]))
+    words.faults.add(f"$P{n}B", str(bits), f"{widths} with $DATATYPE {datatype}")
+    return None
+
+
+def _top(words: Keywords, n: int, bits: int | None, datatype: str) -> float | None:
     keyword = f"$P{n}R"
     if datatype != "I":
         # Decimals may exceed the range, so that it only says where saturation begins.
         top = finite(words.said(keyword) or "")
         return top if top and top > 0 else None
-    accepted = f"a whole number from 1 to {min(2**bits, _EXACT)}"
+    most = _EXACT if bits is None else min(2**bits, _EXACT)
+    accepted = f"a whole number from 1 to {most}"
     top = words.number(keyword, accepted)
-    if top is not None and (not 1 <= top <= min(2**bits, _EXACT) or top % 1):
+    if top is not None and (not 1 <= top <= most or top % 1):
         words.faults.add(keyword, f"{top:g}", accepted)
     return top
 
@@ -94,11 +109,13 @@ def _amplifier(words: Keywords, n: int, datatype: str, version: str) -> tuple[fl
 
 
 def _gain(words: Keywords, n: int, name: str) -> float:
-    if name.upper() == "TIME":
-        step = words.number("$TIMESTEP", "seconds of one step of time", absent=1.0)
-        return 1 / step if step and step > 0 else 1.0
-    gain = words.number(f"$P{n}G", "a gain above 0", absent=1.0)
-    if gain is not None and gain < 0:
-        words.faults.add(f"$P{n}G", f"{gain:g}", "a gain above 0")
-    # Some instruments write a gain of 0 where they have none.
-    return gain or 1.0
+    """Read what to divide a linear signal by; 1 where nothing, or 0, is written."""
+    time = name.upper() == "TIME"
+    keyword = "$TIMESTEP" if time else f"$P{n}G"
+    accepted = f"a {'time step' if time else 'gain'} from {_LEAST:g} to {1 / _LEAST:g}"
+    written = words.number(keyword, accepted, absent=1.0)
+    if not written:
+        return 1.0
+    if not _LEAST <= written <= 1 / _LEAST:
+        words.faults.add(keyword, f"{written:g}", accepted)
+    return 1 / written if time else written

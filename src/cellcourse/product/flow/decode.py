@@ -75,28 +75,26 @@ def _read_block(stored: npt.NDArray[Any], channel: Channel, *, into: Floats) -> 
         kept = stored & stored.dtype.type(mask)
         beyond = int(np.count_nonzero(kept != stored))
         stored = kept
-    # A signalling NaN sets the processor's flag; it is counted below like any other.
-    with np.errstate(invalid="ignore"):
+    # Numbers that are none, or that a gain makes too large, are kept and counted.
+    with np.errstate(invalid="ignore", over="ignore"):
         into[:] = stored
-    counted = [*_count(into, channel, whole=whole), beyond]
-    _make_linear(into, channel)
-    return counted
+        at_limits = _at_limits(into, channel, whole=whole)
+        _make_linear(into, channel)
+    not_finite = 0 if whole else into.size - int(np.count_nonzero(np.isfinite(into)))
+    return [*at_limits, not_finite, beyond]
 
 
 def _mask(channel: Channel) -> int:
     """Every bit that a value below $PnR may have."""
-    return 2 ** (int(channel.top or 1) - 1).bit_length() - 1
+    return (1 << (int(channel.top or 1) - 1).bit_length()) - 1
 
 
-def _count(values: Floats, channel: Channel, *, whole: bool) -> list[int]:
-    """Count at top, at zero, below zero and not finite, in the order of ``Limits``."""
+def _at_limits(values: Floats, channel: Channel, *, whole: bool) -> list[int]:
+    """Count values at the top, at zero and below it."""
     highest = np.inf if channel.top is None else channel.top - whole
     at_top = int(np.count_nonzero(values >= highest))
     at_zero = values.size - int(np.count_nonzero(values))
-    if whole:
-        return [at_top, at_zero, 0, 0]
-    not_finite = values.size - int(np.count_nonzero(np.isfinite(values)))
-    return [at_top, at_zero, int(np.count_nonzero(values < 0)), not_finite]
+    return [at_top, at_zero, 0 if whole else int(np.count_nonzero(values < 0))]
 
 
 def _make_linear(values: Floats, channel: Channel) -> None:

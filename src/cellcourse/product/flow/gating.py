@@ -104,7 +104,8 @@ def _kept(gate: Gate, data: FlowData, rows: Rows) -> Inside:
     match gate:
         case Rectangle():
             sides = [_within(side, _signals(data, side.axis, rows)) for side in gate.sides]
-            return np.logical_and.reduce(sides)
+            every: Inside = np.logical_and.reduce(sides)
+            return every
         case Polygon():
             return _in_polygon(gate, data, rows)
         case Ellipse():

@@ -46,7 +46,6 @@ def ellipse_outline(centre: Floats, covariance: Floats, distance_squared: float)
     """Give (72, 2) points on the edge of an ellipse, to draw it by."""
     angle = np.linspace(0, 2 * np.pi, 72, endpoint=False)
     circle = np.stack([np.cos(angle), np.sin(angle)])
-    outline: Floats = (
-        centre + np.sqrt(distance_squared) * (np.linalg.cholesky(covariance) @ circle).T
-    )
+    reach = np.sqrt(distance_squared) * np.linalg.cholesky(covariance)
+    outline: Floats = centre + (reach @ circle).T
     return outline

@@ -131,13 +131,9 @@ class _Place:
     def _refuse(self, stated: dict[str, Segment], events: int, *, ambiguous: bool) -> None:
         needed = events * self.event_bytes
         said = "; ".join(f"{name} {at.begin} to {at.end}" for name, at in stated.items())
-        room = self.length - HEADER_BYTES
-        if needed > room:
-            fault = (
-                "$TOT",
-                f"{events} events, {needed} bytes",
-                f"at most {room // self.event_bytes}",
-            )
+        most = (self.length - HEADER_BYTES) // self.event_bytes
+        if events > most:
+            fault = "$TOT", f"{events} events, {needed} bytes", f"at most {most} events"
         elif ambiguous or not stated:
             fault = "$BEGINDATA", said or "nothing", "one place for the events"
         else:

@@ -63,6 +63,7 @@ class _DataSet:
         self.data, self.faults, self.text_left = data, faults, text_left
         self.header: Header = read_header(data, faults)
         self.text_bytes = 0
+        self.remarks: tuple[str, ...] = ()
         self.words = Keywords(self._pairs(self.header.text, "HEADER, TEXT segment", "$PAR"), faults)
         self.next = self._next()
         if self.next:
@@ -75,7 +76,7 @@ class _DataSet:
         return FlowData(
             name=name, sha256=digest, number=number, version=self.header.version,
             keywords=MappingProxyType(dict(self.words.pairs)), channels=layout.channels,
-            events=events, limits=limits, remarks=layout.remarks, compensation=None,
+            events=events, limits=limits, remarks=layout.remarks + self.remarks, compensation=None,
         )  # fmt: skip
 
     def _pairs(self, at: Segment, keyword: str, required: str | None) -> dict[str, str]:
@@ -88,11 +89,15 @@ class _DataSet:
     def _next(self) -> int:
         """Give the first byte of the next data set, 0 if this is the last.
 
-        An offset to the end of the file, or to the checksum there, leads nowhere.
+        Some files that hold one data set give the end of the file, or the checksum there.
+        So does a file of several that was cut off between two of them.
         """
         offset = self.words.whole_or("$NEXTDATA", 0) or 0
         self.faults.refuse_if_any()
-        if offset == 0 or 0 <= len(self.data) - offset <= _CHECKSUM_BYTES:
+        if offset and 0 <= len(self.data) - offset <= _CHECKSUM_BYTES:
+            self.remarks = ("$NEXTDATA leads to the end of the file, where no data set begins",)
+            return 0
+        if offset == 0:
             return 0
         last = len(self.data) - HEADER_BYTES
         if not self.header.text.end < offset <= last:

@@ -16,7 +16,7 @@ from cellcourse.stats.samples import Floats
 
 __all__ = ["fit_ellipse", "half_scatter"]
 
-_MOST_STEPS: Final = 100
+_MOST_STEPS: Final = 500
 _LEAST_EVENTS: Final = 20
 
 # Half of a normal cloud in two dimensions has a covariance smaller than the whole's by
@@ -69,19 +69,24 @@ def half_scatter(points: Floats, name: str) -> tuple[Floats, Floats, int]:
     half = (len(points) + 3) // 2
     centre = np.median(points, axis=0)
     covariance = np.diag(np.median(np.abs(points - centre), axis=0) ** 2)
-    kept: Floats = np.array([])
-    for step in range(1, _MOST_STEPS + 1):
+    spread = math.inf
+    for steps in range(1, _MOST_STEPS + 1):
         if not np.linalg.det(covariance) > np.finfo(float).tiny:
             raise ProductError(f"gate {name}: half of the {len(points)} events lie on one line")
-        away = points - centre
-        distance = np.einsum("ni,ij,nj->n", away, np.linalg.inv(covariance), away)
-        closest = np.sort(np.argpartition(distance, half - 1)[:half])
-        if np.array_equal(closest, kept):
-            break
-        kept = closest
-        centre = points[kept].mean(axis=0)
-        covariance = np.cov(points[kept], rowvar=False)
-    return centre, covariance * _HALF_TO_WHOLE, step
+        closest = points[np.argpartition(_distance(points, centre, covariance), half - 1)[:half]]
+        centre, covariance = closest.mean(axis=0), np.cov(closest, rowvar=False)
+        # No step makes the half's cloud larger; once it is no smaller, none will be.
+        before, spread = spread, float(np.linalg.det(covariance))
+        if not spread < before * (1 - 1e-9):
+            return centre, covariance * _HALF_TO_WHOLE, steps
+    raise ProductError(f"gate {name}: no cloud after {_MOST_STEPS} concentration steps")
+
+
+def _distance(points: Floats, centre: Floats, covariance: Floats) -> Floats:
+    """Give the squared Mahalanobis distance of each point."""
+    away = points - centre
+    distance: Floats = ((away @ np.linalg.inv(covariance)) * away).sum(axis=1)
+    return distance
 
 
 def _method(gate: AutomaticScatter, fitted: int, usable: int, steps: int) -> str:

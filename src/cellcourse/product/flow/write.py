@@ -30,14 +30,12 @@ def write_fcs(data: FlowData, inside: Inside) -> bytes:
     from flowio import create_fcs
 
     if inside.shape != (len(data.events),):
-        raise ProductError(
-            f"{inside.size} choices for the {len(data.events)} events of {data.name}"
-        )
+        raise ProductError(f"{inside.size} choices for {len(data.events)} events of {data.name}")
     values = array("f", np.asarray(data.events[inside], dtype="<f4").tobytes())
     ranges = {
-        f"p{n}r": f"{channel.top:g}"
+        f"p{n}r": f"{channel.linear_top:.10g}"
         for n, channel in enumerate(data.channels, start=1)
-        if channel.top is not None
+        if channel.linear_top is not None
     }
     source = {"source file sha256": data.sha256, "source file": data.name}
     file = io.BytesIO()

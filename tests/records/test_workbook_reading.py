@@ -164,7 +164,7 @@ def test_a_sheet_of_a_measure_has_one_column_per_limb():
     [
         (["A1", None, 0, None, 15, None, None, None], "D2"),
         (["A1", None, 0, 0, 15, None, None, "ill"], "H2"),
-        (["A1", None, 0, 0, None, 15, None, None], "A2"),
+        (["A1", None, 0, 0, None, 15, None, None], "E2"),
         (["A1", None, 0, 0, 15, 15, 16, None], "E2"),
         (["A1", None, 0, 0, 22, None, None, None], "E2"),
         (["A1", None, 0, 0, None, 15.5, 16, None], "F2"),

@@ -78,7 +78,8 @@ def _said(part: Part) -> set[str]:
 def _complete(first: Timed[Part], items: dict[str, float], scale: Instrument) -> bool:
     problems = scale.problems(items)
     if problems:
-        first.row.refuse("item", "every item of the assessment, once", "; ".join(problems))
+        column = "item" if first.row.has("item") else "value"
+        first.row.refuse(column, "every item of the assessment, once", "; ".join(problems))
     return not problems
 
 

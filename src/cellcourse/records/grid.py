@@ -12,10 +12,19 @@ from typing import Final
 from cellcourse.errors import Problem
 from cellcourse.records.tables import Place
 
-__all__ = ["Cell", "Grid", "Source", "Unreadable", "column_letters", "lay_out"]
+__all__ = [
+    "MOST_CELLS",
+    "MOST_COLUMNS",
+    "Cell",
+    "Grid",
+    "Source",
+    "Unreadable",
+    "column_letters",
+    "lay_out",
+]
 
-_MOST_COLUMNS: Final = 200
-_MOST_CELLS: Final = 2_000_000
+MOST_COLUMNS: Final = 200
+MOST_CELLS: Final = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +106,13 @@ def lay_out(source: Source, table: str, rows: Sequence[Sequence[Cell]]) -> Grid:
     if not rows:
         raise Unreadable(source, 1, "header", "an empty file", "a header with column names")
     width = max(row[-1].column for row in rows)
-    if width > _MOST_COLUMNS:
+    if width > MOST_COLUMNS:
         line = next(row[0].line for row in rows if row[-1].column == width)
         found = f"{width} columns"
-        raise Unreadable(source, line, "columns", found, f"at most {_MOST_COLUMNS} columns")
-    if width * len(rows) > _MOST_CELLS:
+        raise Unreadable(source, line, "columns", found, f"at most {MOST_COLUMNS} columns")
+    if width * len(rows) > MOST_CELLS:
         found = f"{width * len(rows):,} cells"
-        raise Unreadable(source, 1, "file", found, f"at most {_MOST_CELLS:,} cells")
+        raise Unreadable(source, 1, "file", found, f"at most {MOST_CELLS:,} cells")
     first, *rest = (_filled(source, row, width) for row in rows)
     return Grid(source, table, first, tuple(rest))
 

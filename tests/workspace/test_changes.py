@@ -1,61 +1,76 @@
 """Which numbers moved between two reports."""
 
-import json
+from dataclasses import replace
 
-from hypothesis import given
-from hypothesis import strategies as st
+import pytest
+from pydantic import TypeAdapter
 
+from cellcourse.analysis.result import At, Estimate, Result, Row, Test
+from cellcourse.report.results_json import ResultsFile
 from cellcourse.workspace.changes import changed
 
-
-def results(median, extra=()):
-    """A file of results with one estimate."""
-    estimate = {"quantity": "median survival", "at": {"arm": "control", "day": 7}, "value": median}
-    entry = {"analysis": "survival", "title": "Survival", "estimates": [estimate, *extra]}
-    return json.dumps({"schema": "results", "results": [entry]}).encode()
-
-
-def test_equal_results_have_no_changes():
-    assert changed(results(34.5), results(34.5)) == ()
-
-
-def test_a_number_that_moved_is_named_with_its_address_and_both_values():
-    (change,) = changed(results(34.5), results(36.0))
-    assert str(change) == "survival: median survival, control, day 7: value: 34.5 -> 36"
-
-
-def test_a_number_that_came_or_went_has_none_on_the_other_side():
-    (came,) = changed(results(None), results(36.0))
-    (went,) = changed(results(36.0), results(None))
-    assert str(came).endswith("value: none -> 36")
-    assert str(went).endswith("value: 36 -> none")
-
-
-def test_two_entries_of_one_name_are_told_apart():
-    again = {"quantity": "mean", "value": 1}
-    before = results(1, [again, again])
-    (change,) = changed(before, results(1, [again, again | {"value": 2}]))
-    assert str(change) == "survival: mean (2): value: 1 -> 2"
-
-
-def test_words_and_truths_are_no_numbers():
-    before = json.dumps({"title": "a", "ended": True}).encode()
-    assert changed(before, json.dumps({"title": "b", "ended": False}).encode()) == ()
-
-
-def test_a_last_report_that_cannot_be_read_is_no_last_report():
-    assert changed(b"half a file", results(1)) is None
-    assert changed(b"[" * 100_000, results(1)) is None
-
-
-TREES = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text()),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
-    max_leaves=12,
+MEDIAN = Estimate("median survival", At(arm="control"), 34.5, "d", n=6, low=28.0)
+LOG_RANK = Test("log-rank", At(), 0.0146, "exact", 18, statistic=10.6, effect=MEDIAN)
+SURVIVAL = Result(
+    analysis="survival",
+    method="Kaplan-Meier",
+    title="Survival",
+    deaths="",
+    arms=("control",),
+    n=(("control", 6),),
+    estimates=(MEDIAN,),
+    tests=(LOG_RANK,),
+    rows=(Row("Female", (("control", 3), ("note", "all of one litter"))),),
 )
 
 
-@given(TREES)
-def test_any_file_agrees_with_itself(tree):
-    held = json.dumps(tree).encode()
-    assert changed(held, held) == ()
+def file_of(result):
+    """A file of results that holds one."""
+    held = ResultsFile(format=1, version="0", title="A study", inputs=(), results=(result,))
+    return TypeAdapter(ResultsFile).dump_json(held, exclude_defaults=True)
+
+
+def said(result):
+    """What is said when the survival analysis becomes this one."""
+    return [str(change) for change in changed(file_of(SURVIVAL), file_of(result))]
+
+
+def test_equal_results_have_no_changes():
+    assert said(SURVIVAL) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "line"),
+    [
+        ("value", 36.0, "survival: median survival, control: 34.5 -> 36"),
+        ("low", 29.0, "survival: median survival, control, low: 28 -> 29"),
+        ("value", None, "survival: median survival, control: 34.5 -> none"),
+        ("sd", 2.5, "survival: median survival, control, sd: none -> 2.5"),
+        ("n", 5, "survival: median survival, control, n: 6 -> 5"),
+    ],
+)
+def test_an_estimate_that_moved_is_named_with_its_address(part, value, line):
+    moved = replace(MEDIAN, **{part: value})
+    assert said(replace(SURVIVAL, estimates=(moved,))) == [line]
+
+
+def test_a_test_that_moved_is_named_with_its_effect():
+    moved = replace(LOG_RANK, p=0.02, effect=replace(MEDIAN, value=36.0))
+    assert said(replace(SURVIVAL, tests=(moved,))) == [
+        "survival: log-rank, p: 0.0146 -> 0.02",
+        "survival: log-rank, median survival: 34.5 -> 36",
+    ]
+
+
+def test_a_count_in_a_table_is_a_number_and_a_word_is_not():
+    rows = (Row("Female", (("control", 4), ("note", "of two litters"))),)
+    assert said(replace(SURVIVAL, rows=rows)) == ["survival: Female, control: 3 -> 4"]
+
+
+def test_numbers_that_are_gone_come_last():
+    assert said(replace(SURVIVAL, rows=())) == ["survival: Female, control: 3 -> none"]
+
+
+def test_a_last_report_of_another_format_is_no_last_report():
+    assert changed(b"half a file", file_of(SURVIVAL)) is None
+    assert changed(b'{"format": 2}', file_of(SURVIVAL)) is None

@@ -60,7 +60,7 @@ def checked(opened: StudyFolder) -> str:
 def changes(found: Sequence[Change] | None) -> str:
     """Say which numbers are not what they were in the last report."""
     if found is None:
-        return "First report of this study."
+        return "There is no earlier report to compare with."
     if not found:
         return "No number changed since the last report."
     lines = [str(change) for change in found[:_SHOWN]]

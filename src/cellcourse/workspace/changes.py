@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
+
+from cellcourse.analysis.result import At, Estimate, Result, Test
+from cellcourse.analysis.text import address
+from cellcourse.report.results_json import read_results
 
 __all__ = ["Change", "changed"]
 
-_NAMED_BY: Final = ("analysis", "quantity", "name", "label", "arm", "subject")
-"""What an entry of a list is called by, whichever of these it has."""
+_OF_ESTIMATE: Final = ("value", "se", "sd", "low", "high", "n")
+_OF_TEST: Final = ("statistic", "p", "p_adjusted", "n")
 
-_LISTS: Final = frozenset({"results", "estimates", "tests"})
-"""Lists whose entries are known by their own names."""
-
-Number = float | None
+Named = Iterator[tuple[str, float | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +23,10 @@ class Change:
     """One number that moved, came or went."""
 
     what: str
-    before: Number
+    """Analysis, quantity and address."""
+    before: float | None
     """None where there was no such number."""
-    after: Number
+    after: float | None
     """None where there is no such number any more."""
 
     def __str__(self) -> str:
@@ -43,53 +43,47 @@ def changed(before: bytes, after: bytes) -> tuple[Change, ...] | None:
 
     Returns:
         The numbers that differ, in the order of the new report and then those that are
-        gone; None where the last file cannot be read.
+        gone; None where the last file is not one of this format.
     """
     try:
-        old = dict(_numbers(json.loads(before), ()))
-    except (ValueError, RecursionError):
+        old = dict(_numbers(read_results(before).results))
+    except ValueError:
         return None
-    new = dict(_numbers(json.loads(after), ()))
+    new = dict(_numbers(read_results(after).results))
     names = dict.fromkeys([*new, *old])
     found = (Change(name, old.get(name), new.get(name)) for name in names)
     return tuple(change for change in found if change.before != change.after)
 
 
-def _numbers(tree: Any, path: tuple[str, ...]) -> Iterator[tuple[str, float]]:
-    """Walk a tree of JSON and give every number with its name in words."""
-    if isinstance(tree, dict):
-        for key, value in tree.items():
-            yield from _numbers(value, path if key in _LISTS else (*path, str(key)))
-    elif isinstance(tree, list):
-        for name, value in zip(_called(tree), tree, strict=True):
-            yield from _numbers(value, (*path, name))
-    elif isinstance(tree, int | float) and not isinstance(tree, bool):
-        yield ": ".join(path), tree
+def _numbers(results: tuple[Result, ...]) -> Named:
+    for result in results:
+        for estimate in result.estimates:
+            yield from _of_estimate(_name(result, estimate.quantity, estimate.at), estimate)
+        for test in result.tests:
+            yield from _of_test(_name(result, test.name, test.at), test)
+        for row in result.rows:
+            name = ", ".join(part for part in (row.group, row.label) if part)
+            for column, value in row.cells:
+                if not isinstance(value, str):
+                    yield f"{result.analysis}: {name}, {column}", value
 
 
-def _called(entries: list[Any]) -> list[str]:
-    """Call each entry by its own name and address; by its place where it has none."""
-    names: Counter[str] = Counter()
-    called = []
-    for place, entry in enumerate(entries):
-        name = (_name(entry) if isinstance(entry, dict) else "") or str(place)
-        names[name] += 1
-        called.append(name if names[name] == 1 else f"{name} ({names[name]})")
-    return called
+def _of_estimate(name: str, estimate: Estimate) -> Named:
+    for part in _OF_ESTIMATE:
+        yield name if part == "value" else f"{name}, {part}", getattr(estimate, part)
 
 
-def _name(entry: dict[str, Any]) -> str:
-    own = [entry[key] for key in _NAMED_BY if key in entry]
-    at = entry.get("at")
-    address = at.items() if isinstance(at, dict) else ()
-    return ", ".join(str(part) for part in (*own, *map(_part, address)) if part is not None)
+def _of_test(name: str, test: Test) -> Named:
+    for part in _OF_TEST:
+        yield f"{name}, {part}", getattr(test, part)
+    if test.effect is not None:
+        yield from _of_estimate(f"{name}, {test.effect.quantity}", test.effect)
 
 
-def _part(part: tuple[str, Any]) -> str | None:
-    """Write one part of an address; a bare number says nothing without its name."""
-    key, value = part
-    return f"{key} {value}" if isinstance(value, int) else value
+def _name(result: Result, what: str, at: At) -> str:
+    where = address(at)
+    return f"{result.analysis}: {what}, {where}" if where else f"{result.analysis}: {what}"
 
 
-def _shown(number: Number) -> str:
+def _shown(number: float | None) -> str:
     return "none" if number is None else f"{number:.6g}"

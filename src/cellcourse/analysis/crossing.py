@@ -106,7 +106,8 @@ def _duration(question: Question[Crossing], one: Course) -> Duration | None:
     return Duration(
         trace.subject,
         trace.arm,
-        way.duration,
+        # Equal days must tie in ranks and risk sets, whatever interpolation made of them.
+        round(way.duration, 9),
         way.start_known and way.reached,
         listed(reasons) if reasons else "",
     )

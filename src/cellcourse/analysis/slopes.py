@@ -42,7 +42,8 @@ class _Changed:
     @property
     def change(self) -> float:
         """After minus before: positive where decline became slower."""
-        return self.after - self.before
+        # Equal changes must tie in ranks, whatever round-off made of them.
+        return round(self.after - self.before, 10)
 
 
 def slopes(question: Question[Slopes]) -> Result:

@@ -10,6 +10,7 @@ in the module next door; what the covariates mean is not known here.
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,9 +26,13 @@ from cellcourse.stats.survival.partial_likelihood import PartialLikelihood, part
 
 __all__ = ["ChiSquare", "CoxModel", "HazardRatio", "cox", "risk_sets"]
 
-MONOTONE_SETTLED: Final = 1e-8
-MONOTONE_SPREAD: Final = 0.1
-"""A step that gains less than the first but moves log hazards by the second never ends."""
+FLAT: Final = 1e-9
+"""A likelihood whose information falls to this share of that at no effect has no maximum."""
+
+COLLINEAR: Final = 1e-9
+"""Covariates that differ by less than this share of their variance do not differ."""
+
+MAX_LOG: Final = math.log(sys.float_info.max)
 
 _Array = NDArray[np.float64]
 
@@ -88,9 +93,9 @@ def cox(
 ) -> CoxModel:
     """Estimate hazard ratios that do not change over time.
 
-    The likelihood is taken to have no maximum when a Newton step still moves the log
-    hazards of two subjects apart by 0.1 and gains less than 1e-8; Firth's penalty
-    (half the log determinant of the information) is then added.
+    The likelihood is taken to have no maximum when, on the way up, the information on
+    some contrast falls to 1e-9 of what it is at no effect; Firth's penalty (half the
+    log determinant of the information) is then added.
 
     Args:
         time: (n,) time from origin to death or censoring, any unit, not negative.
@@ -111,10 +116,9 @@ def cox(
     likelihood = risk_sets(time, died, covariates, strata)
     null = np.zeros(likelihood.covariates.shape[1])
     _require_information(likelihood)
-    rough = maximise(likelihood.plain, null, settled=MONOTONE_SETTLED)
-    monotone = likelihood.spread(rough.step) > MONOTONE_SPREAD
-    objective = likelihood.penalised if monotone else likelihood.plain
-    top = maximise(objective, null if monotone else rough.beta)
+    plain = maximise(likelihood.plain, null, flat=FLAT)
+    objective = likelihood.penalised if plain.flat else likelihood.plain
+    top = maximise(objective, null) if plain.flat else plain
     bottom = objective(null).value
     return CoxModel(
         n=len(likelihood.covariates),
@@ -125,8 +129,8 @@ def cox(
         likelihood_ratio=_chi_square(2 * (top.at.value - bottom), null.size),
         wald=_chi_square(float(top.beta @ top.at.information @ top.beta), null.size),
         score=_score_test(likelihood, null),
-        penalised=monotone,
-        reason=_separation(likelihood, rough) if monotone else "",
+        penalised=plain.flat,
+        reason=_separation(likelihood, plain) if plain.flat else "",
     )
 
 
@@ -154,10 +158,7 @@ def risk_sets(
 def _require_information(likelihood: PartialLikelihood) -> None:
     """Refuse covariates that do not differ, or not separately, among those at risk."""
     information = likelihood.plain(np.zeros(likelihood.covariates.shape[1])).information
-    scale = np.sqrt(np.maximum(np.diag(information), 1e-12 * likelihood.covariates.var(axis=0)))
-    scale = np.where(scale > 0, scale, 1.0)
-    scaled = information / np.outer(scale, scale)
-    rank = int(np.sum(np.linalg.eigvalsh(scaled) > 1e-9))
+    rank = likelihood.directions(information, COLLINEAR)
     if rank < len(information):
         raise MethodError(
             f"no hazard ratio: {len(information)} covariates differ in only {rank} ways among "
@@ -169,15 +170,13 @@ def _ratio(objective: Objective, top: Maximum, j: int, level: float) -> HazardRa
     z = two_sided_z(level)
     beta = float(top.beta[j])
     error = math.sqrt(np.linalg.inv(top.at.information)[j, j])
-    low, high = (math.exp(profile_limit(objective, top, j, side * z)) for side in (-1, 1))
-    start = top.beta.copy()
-    start[j] = 0.0
-    without = maximise(objective, start, fixed=j).at.value
+    low, high = (_exp(profile_limit(objective, top, j, side * z)) for side in (-1, 1))
+    without = maximise(objective, np.zeros_like(top.beta), fixed=j).at.value
     return HazardRatio(
         log_ratio=beta,
         se=error,
-        ratio=math.exp(beta),
-        wald=Interval(math.exp(beta - z * error), math.exp(beta + z * error), level),
+        ratio=_exp(beta),
+        wald=Interval(_exp(beta - z * error), _exp(beta + z * error), level),
         profile=Interval(low, high, level),
         p_wald=normal_two_sided(beta / error),
         p_likelihood_ratio=chi2_tail(max(0.0, 2 * (top.at.value - without)), 1),
@@ -194,10 +193,15 @@ def _chi_square(chisq: float, df: int) -> ChiSquare:
     return ChiSquare(chisq, df, chi2_tail(max(0.0, chisq), df))
 
 
-def _separation(likelihood: PartialLikelihood, rough: Maximum) -> str:
-    moves = abs(rough.step) * np.ptp(likelihood.covariates, axis=0)
-    names = ", ".join(str(j + 1) for j in np.flatnonzero(moves > MONOTONE_SPREAD))
+def _separation(likelihood: PartialLikelihood, plain: Maximum) -> str:
+    moves = abs(plain.step) * np.ptp(likelihood.covariates, axis=0)
+    names = ", ".join(str(j + 1) for j in np.flatnonzero(moves > 0.1 * moves.max()))
     return (
         f"the likelihood of {likelihood.dead.size} deaths has no maximum: covariate {names} "
         "separates those who died from those who outlived them; Firth's penalty was added"
     )
+
+
+def _exp(log_ratio: float) -> float:
+    """Ratio of a logarithm; infinite if the covariate's unit is too large for it."""
+    return math.exp(log_ratio) if log_ratio < MAX_LOG else math.inf

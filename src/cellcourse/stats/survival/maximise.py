@@ -1,7 +1,7 @@
 """Finding the top of a log-likelihood, and how far from it a coefficient may lie.
 
-Newton steps with the information as curvature, halved while they lead downhill. A
-profile fixes one coefficient and lets the others follow. Knows no likelihood of its own.
+Newton steps, halved while they gain too little. A profile fixes one coefficient and lets
+the others follow. Knows no likelihood of its own.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from cellcourse.stats.survival.partial_likelihood import Derivatives
 
 __all__ = ["Maximum", "Objective", "maximise", "profile_limit"]
 
-STEPS: Final = 500
+STEPS: Final = 200
 SETTLED: Final = 1e-18
 """Squared length of the last step in standard errors at which a search ends."""
 
@@ -35,43 +35,67 @@ class Maximum:
     at: Derivatives
     step: _Array
     """The Newton step that would have come next."""
+    flat: bool
+    """True if the search was given up because the likelihood had gone flat."""
 
 
 def maximise(
-    objective: Objective, start: _Array, *, fixed: int | None = None, settled: float = SETTLED
+    objective: Objective, start: _Array, *, fixed: int | None = None, flat: float = 0.0
 ) -> Maximum:
-    """Climb from ``start`` until the next step is shorter than ``settled``.
+    """Climb from ``start`` until the next step is too short to matter.
 
     Args:
         objective: gives a log-likelihood and its derivatives.
         start: (p,) first coefficients.
         fixed: coefficient that stays as it starts, if any.
-        settled: squared length, in standard errors, of a step not worth taking.
+        flat: share of the curvature at the start; the search is given up when the
+            curvature in some direction falls below it.
 
     Raises:
-        MethodError: no top was reached in 500 steps.
+        MethodError: no top was reached in 200 steps.
     """
-    free = np.array([j for j in range(start.size) if j != fixed], dtype=np.intp)
+    free = np.array([j != fixed for j in range(start.size)])
     beta, here = start, objective(start)
+    root = np.linalg.inv(np.linalg.cholesky(here.curvature)) if flat else None
     for _ in range(STEPS):
-        step = np.zeros_like(beta)
-        step[free] = np.linalg.solve(here.information[np.ix_(free, free)], here.gradient[free])
-        if step @ here.gradient <= settled:
-            return Maximum(beta, here, step)
+        step = _step(here, free)
+        gone_flat = root is not None and _least(root @ here.curvature @ root.T) < flat
+        if gone_flat or step @ here.gradient <= SETTLED:
+            return Maximum(beta, here, step, gone_flat)
         beta, here = _uphill(objective, beta, here, step)
     raise MethodError(
         f"the likelihood of {start.size} coefficients did not settle in {STEPS} steps"
     )
 
 
+def _step(here: Derivatives, free: NDArray[np.bool_]) -> _Array:
+    step = np.zeros_like(here.gradient)
+    block = _curvature(here, free)[np.ix_(free, free)]
+    step[free] = np.linalg.solve(block, here.gradient[free])
+    return step
+
+
+def _curvature(here: Derivatives, free: NDArray[np.bool_]) -> _Array:
+    """The information stands in for a curvature that is not that of a hill."""
+    concave = not free.any() or _least(here.curvature[np.ix_(free, free)]) > 0
+    return here.curvature if concave else here.information
+
+
+def _least(matrix: _Array) -> float:
+    return float(np.linalg.eigvalsh(matrix)[0])
+
+
 def _uphill(
     objective: Objective, beta: _Array, here: Derivatives, step: _Array
 ) -> tuple[_Array, Derivatives]:
-    """Take the longest of the step, its half, its quarter... that does not lead down."""
+    """Take the longest of the step, its half, its quarter... that gains enough.
+
+    Enough is a tenth of what the slope promises, less what round-off may hide.
+    """
     slack = 1e-12 * (1 + abs(here.value))
     for _ in range(60):
         there = objective(beta + step)
-        if there.value >= here.value - slack:
+        if there.value >= here.value + 0.1 * float(step @ here.gradient) - slack:
             break
         step = step / 2
     return beta + step, there
@@ -85,29 +109,43 @@ def profile_limit(objective: Objective, top: Maximum, j: int, outward: float) ->
         top: its maximum.
         j: the coefficient.
         outward: normal multiplier of the interval; negative for the lower limit.
+
+    Raises:
+        MethodError: the other coefficients did not settle on the way.
     """
 
-    def beyond(value: float) -> float:
-        start = top.beta.copy()
-        start[j] = value
-        fall = top.at.value - maximise(objective, start, fixed=j).at.value
-        return math.sqrt(max(0.0, 2 * fall)) - abs(outward)
+    def beyond(place: Maximum) -> float:
+        fall = max(0.0, 2 * (top.at.value - place.at.value))
+        return math.sqrt(fall) - abs(outward)
 
-    error = math.sqrt(np.linalg.inv(top.at.information)[j, j])
-    inner, outer = float(top.beta[j]), float(top.beta[j]) + outward * error
+    stride = outward * math.sqrt(np.linalg.inv(top.at.curvature)[j, j]) / 2
+    inner, outer = top, _along(objective, top, j, stride)
     while beyond(outer) < 0:
-        inner, outer = outer, outer + outward * error
-    return _root(beyond, inner, outer)
+        inner, outer = outer, _along(objective, outer, j, stride)
+    share = _root(lambda part: beyond(_along(objective, inner, j, part * stride)))
+    return float(inner.beta[j]) + share * stride
 
 
-def _root(function: Callable[[float], float], low: float, high: float) -> float:
-    """Root between a place below zero and one above, by false position (Illinois)."""
+def _along(objective: Objective, place: Maximum, j: int, distance: float) -> Maximum:
+    """Move coefficient j by a distance and let the others follow up the profile."""
+    others = np.arange(place.beta.size) != j
+    start = place.beta.copy()
+    start[j] += distance
+    # A straight line along the ridge is where the others are looked for first.
+    follow = np.linalg.solve(
+        _curvature(place.at, others)[np.ix_(others, others)], place.at.curvature[others, j]
+    )
+    start[others] -= distance * follow
+    return maximise(objective, start, fixed=j)
+
+
+def _root(function: Callable[[float], float]) -> float:
+    """Root between 0, where the function is below zero, and 1, by false position (Illinois)."""
+    low, high = 0.0, 1.0
     f_low, f_high = function(low), function(high)
-    for _ in range(100):
+    while abs(f_high) > 1e-10 and abs(high - low) > 1e-13:
         middle = high - f_high * (high - low) / (f_high - f_low)
         f_middle = function(middle)
-        if abs(f_middle) < 1e-11:
-            return middle
         if f_middle * f_high < 0:
             low, f_low = high, f_high
         else:

@@ -9,12 +9,16 @@ that Firth's penalty needs. Memory grows with deaths times subjects.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 __all__ = ["Derivatives", "PartialLikelihood", "partial_likelihood"]
+
+LOST: Final = 1e-12
+"""Round-off has eaten an information whose parts differ by this factor."""
 
 _Array = NDArray[np.float64]
 
@@ -25,7 +29,8 @@ class Derivatives:
 
     value: float
     gradient: _Array  # (p,)
-    information: _Array  # (p, p)
+    information: _Array  # (p, p) of the likelihood without its penalty
+    curvature: _Array  # (p, p) slope of the gradient, its sign turned
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,19 +46,30 @@ class PartialLikelihood:
         share, value = self._shares(beta)
         mean = share @ self.covariates
         gradient = np.sum(self.covariates[self.dead] - mean, axis=0)
-        return Derivatives(value, gradient, self._information(share, mean))
+        information = self._information(share, mean)
+        return Derivatives(value, gradient, information, information)
 
     def penalised(self, beta: _Array) -> Derivatives:
-        """Log partial likelihood plus half the log determinant of its information."""
-        plain = self.plain(beta)
-        slope = np.linalg.solve(plain.information, self._information_slope(beta))
-        gradient = plain.gradient + np.einsum("rpp->r", slope) / 2
-        penalty = float(np.linalg.slogdet(plain.information)[1]) / 2
-        return Derivatives(plain.value + penalty, gradient, plain.information)
+        """Log partial likelihood plus half the log determinant of its information.
 
-    def spread(self, direction: _Array) -> float:
-        """How far apart a direction sets the log hazards of the subjects."""
-        return float(np.ptp(self.covariates @ direction))
+        Its value is minus infinity where the information is lost to round-off.
+        """
+        plain = self.plain(beta)
+        if self.directions(plain.information, LOST) < beta.size:
+            return replace(plain, value=-np.inf)
+        log_determinant = np.linalg.slogdet(plain.information)[1]
+        gradient = self._penalised_gradient(beta, plain)
+        curvature = self._penalised_curvature(beta)
+        value = plain.value + float(log_determinant) / 2
+        return Derivatives(value, gradient, plain.information, curvature)
+
+    def directions(self, information: _Array, tolerance: float) -> int:
+        """In how many ways the covariates of those at risk differ by more than round-off."""
+        own = np.diag(information)
+        varies = own > tolerance * self.dead.size * self.covariates.var(axis=0)
+        scale = np.sqrt(own[varies])
+        scaled = information[np.ix_(varies, varies)] / np.outer(scale, scale)
+        return int(np.sum(np.linalg.eigvalsh(scaled) > tolerance))
 
     def residuals(self, beta: _Array) -> tuple[_Array, _Array]:
         """Schoenfeld residual of each death (m, p), and its variance (m, p, p)."""
@@ -77,6 +93,25 @@ class PartialLikelihood:
         x = self.covariates
         information: _Array = (x.T * share.sum(axis=0)) @ x - mean.T @ mean
         return information
+
+    def _penalised_gradient(self, beta: _Array, plain: Derivatives) -> _Array:
+        slope = np.linalg.solve(plain.information, self._information_slope(beta))
+        gradient: _Array = plain.gradient + np.einsum("rpp->r", slope) / 2
+        return gradient
+
+    def _penalised_curvature(self, beta: _Array) -> _Array:
+        """Slope of the gradient, by differences that move log hazards by about 1e-4."""
+        curvature = np.empty((beta.size, beta.size))
+        for j, width in enumerate(1e-4 / self.covariates.std(axis=0)):
+            aside = np.zeros_like(beta)
+            aside[j] = width
+            before, after = (
+                self._penalised_gradient(place, self.plain(place))
+                for place in (beta - aside, beta + aside)
+            )
+            curvature[j] = (before - after) / (2 * width)
+        symmetric: _Array = (curvature + curvature.T) / 2
+        return symmetric
 
     def _information_slope(self, beta: _Array) -> _Array:
         """Third cumulants (p, p, p): the information's slope along each coefficient."""

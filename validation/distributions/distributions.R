@@ -1,0 +1,12 @@
+# Tails and quantiles. Run: Rscript distributions.R > distributions.out
+cat("#", R.version.string, "\n")
+show <- function(name, x) cat(sprintf("%s: %.15e\n", name, x))
+show("normal_tail(1.7)", pnorm(1.7, lower.tail = FALSE)); show("normal_tail(-3)", pnorm(-3, lower.tail = FALSE))
+show("normal_tail(30)", pnorm(30, lower.tail = FALSE))
+show("normal_two_sided(-1.7)", 2 * pnorm(-1.7)); show("normal_quantile(0.01)", qnorm(.01)); show("two_sided_z(0.95)", qnorm(.975))
+show("t_tail(2.1, 7)", pt(2.1, 7, lower.tail = FALSE)); show("t_tail(-2.1, 7)", pt(-2.1, 7, lower.tail = FALSE))
+show("t_two_sided(-2.1, 7)", 2 * pt(-2.1, 7)); show("t_quantile(0.975, 3.5)", qt(.975, 3.5)); show("t_tail(40, 12)", pt(40, 12, lower.tail = FALSE))
+show("chi2_tail(10.5966, 2)", pchisq(10.5966, 2, lower.tail = FALSE)); show("chi2_tail(300, 3)", pchisq(300, 3, lower.tail = FALSE))
+show("chi2_quantile(0.95, 2)", qchisq(.95, 2)); show("chi2_quantile(0.025, 6)", qchisq(.025, 6))
+show("f_tail(4.2, 2, 15)", pf(4.2, 2, 15, lower.tail = FALSE)); show("f_quantile(0.95, 2, 15)", qf(.95, 2, 15))
+show("beta_tail(0.3, 2, 5)", pbeta(.3, 2, 5, lower.tail = FALSE)); show("beta_quantile(0.975, 1, 12)", qbeta(.975, 1, 12))

@@ -224,6 +224,19 @@ def test_a_small_file_that_unfolds_into_a_huge_one_is_refused_unread():
     assert problem.accepted == "at most 60,000,000 bytes"
 
 
+def test_a_part_of_more_tags_than_memory_is_for_is_refused_unread():
+    bomb = with_part(xlsx({"subjects": SUBJECTS}), SHEET, lambda _: b"<c/>" * 4_000_001)
+    (problem,) = problems({"data.xlsx": bomb})
+    assert problem.accepted == "at most 4,000,000"
+
+
+def test_tags_inside_tags_without_end_are_refused():
+    deep = b"<a>" * 100_000 + b"</a>" * 100_000
+    made = with_part(xlsx({"subjects": SUBJECTS}), BOOK, lambda _: deep)
+    (problem,) = problems({"data.xlsx": made})
+    assert (problem.where, problem.what) == ("subjects", "table")
+
+
 def test_a_huge_file_is_refused_unread():
     (problem,) = problems({"data.xlsx": b"x" * 20_000_001})
     assert problem.accepted == "at most 20,000,000 bytes"

@@ -17,10 +17,13 @@ from xml.etree import ElementTree as ET
 from cellcourse.records.csv_file import LARGEST_FILE
 from cellcourse.records.grid import Source, Unreadable
 
-__all__ = ["LARGEST_UNPACKED", "date_styles", "parts_of", "shared_texts", "sheets_of"]
+__all__ = ["LARGEST_UNPACKED", "MOST_TAGS", "date_styles", "parts_of", "shared_texts", "sheets_of"]
 
 LARGEST_UNPACKED: Final = 60_000_000
 """Bytes of all parts together, unpacked; a workbook of more is refused."""
+
+MOST_TAGS: Final = 4_000_000
+"""Tags of one part: a few letters of XML can take a hundred times their size in memory."""
 
 _BROKEN: Final = (
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, NotImplementedError,
@@ -119,6 +122,9 @@ def _parse(source: Source, name: str, text: bytes) -> ET.Element:
     # Entities can only come from a document type, which no spreadsheet program writes.
     if b"<!" in text.replace(b"\x00", b"").replace(b"<!--", b"").replace(b"<![CDATA[", b""):
         raise Unreadable(source, 1, "file", f"a document type in {name}", _WORKBOOK)
+    tags = text.count(b"<")
+    if tags > MOST_TAGS:
+        raise Unreadable(source, 1, "file", f"{tags:,} tags in {name}", f"at most {MOST_TAGS:,}")
     try:
         return ET.fromstring(text)  # noqa: S314 - no document type, of limited size
     except (ET.ParseError, ValueError, LookupError):

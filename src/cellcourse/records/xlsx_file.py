@@ -81,17 +81,17 @@ def _cells(book: _Book, row: ET.Element) -> Iterator[tuple[int, str, str]]:
 def _value(book: _Book, cell: ET.Element) -> tuple[str, str]:
     """Give a cell's text, and what makes it unreadable."""
     kind = cell.get("t", "n")
+    inside = {part.tag.rpartition("}")[2]: part for part in cell}
     if kind == "inlineStr":
-        inside = cell.find("{*}is")
-        return ("" if inside is None else text_in(inside)), ""
-    held, formula = cell.findtext("{*}v") or "", cell.find("{*}f")
+        return (text_in(inside["is"]) if "is" in inside else ""), ""
+    held = (inside["v"].text or "") if "v" in inside else ""
     # Only a formula that gives text can have an empty value that was saved.
-    if formula is not None and not held and kind != "str":
-        return f"={formula.text or ''}", _FORMULA
+    if "f" in inside and not held and kind != "str":
+        return f"={inside['f'].text or ''}", _FORMULA
     if kind == "s":
         return _shared(book, held), ""
     if kind == "b":
-        return ("TRUE" if held == "1" else "FALSE"), ""
+        return {"1": "TRUE", "0": "FALSE"}.get(held, held), ""
     return (_dated(book, held) if _is_date(book, cell) else held), ""
 
 

@@ -22,7 +22,7 @@ __all__ = ["LARGEST_UNPACKED", "MOST_TAGS", "date_styles", "parts_of", "shared_t
 LARGEST_UNPACKED: Final = 60_000_000
 """Bytes of all parts together, unpacked; a workbook of more is refused."""
 
-MOST_TAGS: Final = 4_000_000
+MOST_TAGS: Final = 2_000_000
 """Tags of one part: a few letters of XML can take a hundred times their size in memory."""
 
 _BROKEN: Final = (

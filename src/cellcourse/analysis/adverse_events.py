@@ -27,8 +27,10 @@ _TOLD = ("severity", "serious", "related", "day", "end_day", "outcome")
 
 def adverse_events(question: Question[AdverseEventTable]) -> Result:
     """Count the subjects with each event that was looked for, and with any other seen."""
-    exposed = _exposed(question)
-    events = [one for one in question.records.adverse_events if one.arm in question.arms]
+    treated = _treated(question)
+    exposed = _exposed(question, treated)
+    recorded = [one for one in question.records.adverse_events if one.arm in question.arms]
+    events = [one for one in recorded if one.subject is None or one.subject in treated]
     terms = _terms(question.entry.monitored, events)
     arms = (*question.arms, ALL_ARMS)
     return Result(
@@ -51,16 +53,24 @@ def adverse_events(question: Question[AdverseEventTable]) -> Result:
         assumptions=(
             "The subjects of an arm are alike and independent in their chance of an event.",
         ),
-        limits=_limits(question, exposed, terms, events),
+        limits=(
+            *_limits(question, exposed, terms, events),
+            *_untreated(len(recorded) - len(events)),
+        ),
         references=("Clopper1934", "Hanley1983"),
         steps=_steps(question, exposed),
         inputs=question.inputs("adverse_events", "doses", "subjects"),
     )
 
 
-def _exposed(question: Question[AdverseEventTable]) -> _Exposed:
+def _treated(question: Question[AdverseEventTable]) -> set[str]:
+    """Subjects who were given anything; all of them where no dose is recorded."""
     dosed = {dose.subject for dose in question.records.doses}
-    arms = [one.arm for one in question.subjects if not dosed or one.subject in dosed]
+    return {one.subject for one in question.subjects if not dosed or one.subject in dosed}
+
+
+def _exposed(question: Question[AdverseEventTable], treated: set[str]) -> _Exposed:
+    arms = [question.arm_of[subject] for subject in treated]
     return {arm: arms.count(arm) for arm in question.arms} | {ALL_ARMS: len(arms)}
 
 
@@ -181,6 +191,10 @@ def _limits(
             "with any event cannot be counted where an arm has more than one kind of event."
         )
     return tuple(found)
+
+
+def _untreated(rows: int) -> tuple[str, ...]:
+    return (f"Rows of subjects who were not treated are not counted: {rows}.",) * (rows > 0)
 
 
 def _name(question: Question[AdverseEventTable], arm: str) -> str:

@@ -71,7 +71,7 @@ def _mean(
     return mean_estimate(
         "mean",
         At(arm=arm, day=at.day, visit=at.visit),
-        [value for value in found if value is not None],
+        sorted(value for value in found if value is not None),
         question.unit(question.entry.measure),
         question.level,
     )

@@ -123,8 +123,9 @@ class Table:
 
     @property
     def sortable(self) -> bool:
-        """True where no heading stands between the rows, so that any order makes sense."""
-        return len(self.rows) > 2 and not any(row.group for row in self.rows)
+        """True where rows of numbers stand without headings, so that any order makes sense."""
+        numbers = any(cell.value is not None for row in self.rows for cell in row.cells)
+        return numbers and len(self.rows) > 2 and not any(row.group for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ __all__ = ["estimates_table", "rows_table", "source", "tests_table", "value_cell
 def source(result: Result) -> str:
     """Say where the numbers of a table came from."""
     files = ", ".join(file for file, _ in result.inputs)
-    return f"Analysis {result.analysis} of the study file" + (f"; data {files}." if files else ".")
+    return f"Analysis {result.analysis} of the study file" + (f", from {files}." if files else ".")
 
 
 def tests_table(material: Material, result: Result, tests: Sequence[Test], caption: str) -> Table:
@@ -48,7 +48,7 @@ def tests_table(material: Material, result: Result, tests: Sequence[Test], capti
         Column("Kind of p", "left"),
     )
     rows = tuple(_test_row(material, test, effects) for test in tests)
-    notes = tuple(dict.fromkeys(_notes(tests)))
+    notes = tuple(dict.fromkeys(_notes(material, tests)))
     table = Table(f"{result.analysis}-tests", caption, columns, rows, notes, source(result))
     return without_empty(_without_single_effect(table) if len(named) == 1 else table)
 
@@ -99,14 +99,21 @@ def _statistic(test: Test) -> str:
     return f"{test.statistic_name} = {fixed(test.statistic, 2)}{freedom}"
 
 
-def _notes(tests: Iterable[Test]) -> Iterable[str]:
+def _notes(material: Material, tests: Sequence[Test]) -> Iterable[str]:
+    """Say which rule adjusted, and what has to be said of single tests and effects."""
     rules = {test.adjustment for test in tests if test.p_adjusted is not None}
     for rule in sorted(rules - {"none"}):
         yield f"Adjusted p: {RULES[rule]}, over the comparisons of one family."
+    noted = [
+        f"{capital(where(material, test.at)) or 'All arms'}, {test.name}: {test.note}"
+        for test in tests
+        if test.note
+    ]
+    if noted:
+        yield f"{'; '.join(noted)}."
     for test in tests:
-        for note in (test.note, test.effect.note if test.effect else ""):
-            if note:
-                yield f"{capital(note)}."
+        if test.effect is not None and test.effect.note:
+            yield f"{capital(test.effect.quantity)}: {test.effect.note}."
 
 
 def value_cell(one: Estimate, places: int | None) -> Cell:

@@ -144,9 +144,15 @@ def estimate_words(one: Estimate, decimals: int | None = None) -> str:
         return one.note or NOT_REPORTED
     if one.unit == "proportion":
         return f"{fixed(100 * one.value, 0)}{NBSP}%"
-    places = value_decimals([one]) if decimals is None else decimals
+    places = _own_decimals(one) if decimals is None else decimals
     shown = plain(one.value) if places is None else fixed(one.value, places)
     return with_unit(shown, _UNIT.get(one.unit, one.unit))
+
+
+def _own_decimals(one: Estimate) -> int | None:
+    """Decimals of a value that stands alone: none beyond what a count of days needs."""
+    counted = one.se is None and one.value is not None and (2 * one.value).is_integer()
+    return None if counted else value_decimals([one])
 
 
 def effect_words(one: Estimate) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cellcourse.report.blocks import Picture
-from cellcourse.report.figures.canvas import Canvas, both_widths
+from cellcourse.report.figures.canvas import DOUBLE_MM, SINGLE_MM, Canvas, both_widths
 from cellcourse.report.palette import INK, Palette
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ __all__ = ["Box", "FlowPlot", "draw_flow"]
 _LINE_MM: Final = 3.1
 _PAD_MM: Final = 1.8
 _GAP_MM: Final = 5.0
+_WHOLE_MM: Final = 70.0
+_NARROWEST_MM: Final = 24.0
+"""Of a column of boxes; arms with less stand one under another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +41,34 @@ class FlowPlot:
 
 def draw_flow(name: str, plot: FlowPlot, looks: Palette) -> tuple[Picture, Picture]:
     """Draw the diagram at both column widths."""
-    single, double = (_heights(plot, width) for width in (85.0, 174.0))
+    single, double = (_total(_fitted(plot, width), width) for width in (SINGLE_MM, DOUBLE_MM))
     return both_widths(
         name,
-        lambda canvas: _draw(canvas, plot, looks),
-        sum(single) + _GAP_MM * len(single),
-        sum(double) + _GAP_MM * len(double),
+        lambda canvas: _draw(canvas, _fitted(plot, canvas.width_mm), looks),
+        single,
+        double,
     )
+
+
+def _fitted(plot: FlowPlot, width: float) -> FlowPlot:
+    """Gather each arm in one box under the other where columns would be too narrow."""
+    if _column(plot, width) >= _NARROWEST_MM:
+        return plot
+    return FlowPlot(plot.common, tuple((arm, (_gathered(boxes),)) for arm, boxes in plot.arms))
+
+
+def _gathered(boxes: tuple[Box, ...]) -> Box:
+    first, *others = boxes
+    lines = [f"{box.title}{': ' if box.lines else ''}{', '.join(box.lines)}" for box in others]
+    return Box(first.title, (*first.lines, *lines))
+
+
+def _total(plot: FlowPlot, width: float) -> float:
+    heights = _heights(plot, width)
+    if _column(plot, width) >= _NARROWEST_MM:
+        return sum(heights) + _GAP_MM * len(heights)
+    each = [_height(boxes[0], _WHOLE_MM) for _, boxes in plot.arms]
+    return sum(heights[: len(plot.common)]) + sum(each) + _GAP_MM * (len(plot.common) + len(each))
 
 
 def _column(plot: FlowPlot, width: float) -> float:
@@ -54,10 +78,16 @@ def _column(plot: FlowPlot, width: float) -> float:
 def _wrapped(box: Box, width: float) -> list[str]:
     """Break the words of a box to its width; the title comes first."""
     letters = int((width - 3) / 1.22)
-    lines = textwrap.wrap(box.title, letters)
+    lines = _words(box.title, letters)
     for line in box.lines:
-        lines += textwrap.wrap(line, letters, subsequent_indent="  ")
+        lines += _words(line, letters, "  ")
     return lines
+
+
+def _words(text: str, letters: int, indent: str = "") -> list[str]:
+    return textwrap.wrap(
+        text, letters, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _height(box: Box, width: float) -> float:
@@ -72,7 +102,7 @@ def _heights(plot: FlowPlot, width: float) -> list[float]:
         max(_height(boxes[i], column) for _, boxes in plot.arms if i < len(boxes))
         for i in range(levels)
     ]
-    return [*(_height(box, 70.0) for box in plot.common), *below]
+    return [*(_height(box, _WHOLE_MM) for box in plot.common), *below]
 
 
 def _draw(canvas: Canvas, plot: FlowPlot, looks: Palette) -> None:
@@ -81,10 +111,13 @@ def _draw(canvas: Canvas, plot: FlowPlot, looks: Palette) -> None:
     column = _column(plot, canvas.width_mm)
     middle, top = canvas.width_mm / 2, 1.0
     for index, box in enumerate(plot.common):
-        _box(page, (middle, top, 70.0, heights[index]), box, INK)
+        _box(page, (middle, top, _WHOLE_MM, heights[index]), box, INK)
         if index + 1 < len(plot.common):
             _arrow(page, (middle, top + heights[index]), (middle, top + heights[index] + _GAP_MM))
         top += heights[index] + _GAP_MM
+    if column < _NARROWEST_MM:
+        _stack(page, plot, looks, (middle, top))
+        return
     step = column + 3
     first = middle - step * (len(plot.arms) - 1) / 2
     centres = [first + step * place for place in range(len(plot.arms))]
@@ -99,6 +132,15 @@ def _draw(canvas: Canvas, plot: FlowPlot, looks: Palette) -> None:
             y += height + _GAP_MM
 
 
+def _stack(page: Axes, plot: FlowPlot, looks: Palette, start: tuple[float, float]) -> None:
+    middle, top = start
+    for arm, boxes in plot.arms:
+        height = _height(boxes[0], _WHOLE_MM)
+        _arrow(page, (middle, top - _GAP_MM), (middle, top))
+        _box(page, (middle, top, _WHOLE_MM, height), boxes[0], looks[arm].text)
+        top += height + _GAP_MM
+
+
 def _box(page: Axes, place: tuple[float, float, float, float], box: Box, colour: str) -> None:
     from matplotlib.patches import Rectangle
 
@@ -109,7 +151,7 @@ def _box(page: Axes, place: tuple[float, float, float, float], box: Box, colour:
             linewidth=0.8, zorder=3,
         )
     )  # fmt: skip
-    titles = len(textwrap.wrap(box.title, int((width - 3) / 1.22)))
+    titles = len(_words(box.title, int((width - 3) / 1.22)))
     for row, line in enumerate(_wrapped(box, width)):
         page.text(
             centre - width / 2 + 1.5, top + _PAD_MM + _LINE_MM * (row + 0.5), line, va="center",

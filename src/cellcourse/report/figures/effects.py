@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["Effect", "EffectPlot", "draw_effects"]
 
 _ROW_MM: Final = 5.4
+_RATIOS: Final = (0.001, 0.01, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 100, 1000)
+"""Ticks of a logarithmic axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,12 @@ def _draw(canvas: Canvas, plot: EffectPlot, looks: Palette) -> None:
     axes.set_yticks([])
     if plot.ratio:
         axes.set_xscale("log")
-        axes.xaxis.set_major_formatter("{x:g}")
-        axes.minorticks_off()
     axes.set_xlim(_span(plot))
+    if plot.ratio:
+        low, high = _span(plot)
+        shown = [tick for tick in _RATIOS if low <= tick <= high]
+        axes.set_xticks(shown, [f"{tick:g}" for tick in shown])
+        axes.minorticks_off()
     axes.set_ylim(len(plot.effects) - 0.4, -0.6)
     axes.set_xlabel(plot.x_label)
     if plot.none is not None:

@@ -12,12 +12,17 @@ from typing import Final
 from cellcourse.report.figures.canvas import Canvas
 from cellcourse.report.palette import INK, Palette
 
-__all__ = ["ROW_MM", "Doses", "draw_infusions"]
+__all__ = ["Doses", "draw_infusions", "strip_height"]
 
-ROW_MM: Final = 3.0
+_ROW_MM: Final = 3.0
 
 Doses = Mapping[str, Sequence[tuple[float, str]]]
 """For each arm, (place on the time axis, kind of product) of every administration."""
+
+
+def strip_height(doses: Doses) -> float:
+    """Millimetres that the strip takes, with its key above it."""
+    return _ROW_MM * (len(doses) + 1) if doses else 0.0
 
 
 def draw_infusions(
@@ -33,8 +38,10 @@ def draw_infusions(
         place: Left, top and width of the strip in millimetres.
         limits: Ends of the time axis below.
     """
+    if not doses:
+        return
     left, top, width = place
-    strip = canvas.axes(left, top, width, ROW_MM * len(doses))
+    strip = canvas.axes(left, top + _ROW_MM, width, _ROW_MM * len(doses))
     strip.set_axis_off()
     strip.set_xlim(limits)
     strip.set_ylim(len(doses) - 0.5, -0.5)
@@ -54,13 +61,13 @@ def _key(canvas: Canvas, doses: Doses, place: tuple[float, float, float]) -> Non
     """Say which triangle is which, at the right end of the strip."""
     kinds = {kind for given in doses.values() for _, kind in given}
     left, top, width = place
-    key = canvas.blank(left, top, width, ROW_MM * len(doses))
+    key = canvas.blank(left, top, width, _ROW_MM)
     x = width
     for kind in sorted(kinds, reverse=True):
-        key.text(x, ROW_MM / 2, kind, ha="right", va="center", fontsize=6.5)
+        key.text(x, _ROW_MM / 2, kind, ha="right", va="center", fontsize=6.5)
         x -= 1.15 * len(kind) + 1.6
         key.plot(
-            [x], [ROW_MM / 2], marker="v", markersize=4, color=INK, markeredgewidth=0.7,
+            [x], [_ROW_MM / 2], marker="v", markersize=4, color=INK, markeredgewidth=0.7,
             markerfacecolor="white" if kind == "vehicle" else INK, clip_on=False,
         )  # fmt: skip
         x -= 2.5

@@ -15,7 +15,7 @@ from cellcourse.analysis.result import Curve, Trajectory
 from cellcourse.report.blocks import Picture
 from cellcourse.report.figures.canvas import Canvas, both_widths
 from cellcourse.report.figures.counts import Counts, draw_counts, height_of
-from cellcourse.report.figures.infusions import ROW_MM, Doses, draw_infusions
+from cellcourse.report.figures.infusions import Doses, draw_infusions, strip_height
 from cellcourse.report.figures.labels import label_lines
 from cellcourse.report.palette import Palette
 
@@ -29,10 +29,11 @@ _TEST_MM: Final = 2.8
 
 @dataclass(frozen=True, slots=True)
 class TestedPair:
-    """Two arms that were compared on some days."""
+    """Two arms that were compared on some days; drawn in the colour of ``arm``."""
 
     arm: str
-    against: str
+    name: str
+    """How its row is called."""
     days: tuple[tuple[float, bool, str], ...]
     """Place on the axis, whether p is below the declared level, and p in words."""
 
@@ -58,13 +59,13 @@ class MeansPlot:
 
 def draw_means(name: str, plot: MeansPlot, looks: Palette) -> tuple[Picture, Picture]:
     """Draw the figure at both column widths."""
-    extra = ROW_MM * len(plot.doses) + _TEST_MM * len(plot.tested) + height_of(plot.counts)
+    extra = strip_height(plot.doses) + _TEST_MM * len(plot.tested) + height_of(plot.counts)
     return both_widths(name, lambda canvas: _draw(canvas, plot, looks), 56 + extra, 68 + extra)
 
 
 def _draw(canvas: Canvas, plot: MeansPlot, looks: Palette) -> None:
     margin = canvas.margin(*_row_labels(plot, looks))
-    strip, tests = ROW_MM * len(plot.doses), _TEST_MM * len(plot.tested)
+    strip, tests = strip_height(plot.doses), _TEST_MM * len(plot.tested)
     width = canvas.width_mm - margin - 5
     limits = _limits(plot)
     draw_infusions(canvas, plot.doses, looks, (margin, 1.5, width), limits)
@@ -78,7 +79,7 @@ def _draw(canvas: Canvas, plot: MeansPlot, looks: Palette) -> None:
     axes.set_xlabel(plot.x_label)
     axes.set_ylabel(plot.y_label)
     for subject in plot.subjects:
-        _subject(axes, subject, looks)
+        _subject(axes, subject, looks, 0.28 * min(1.0, 20 / len(plot.subjects)) + 0.04)
     for curve in plot.curves:
         _mean(canvas, axes, curve, plot, looks)
     label_lines(axes, {c.arm: (c.x, c.y) for c in plot.curves}, looks, prefer=0.35)
@@ -88,11 +89,7 @@ def _draw(canvas: Canvas, plot: MeansPlot, looks: Palette) -> None:
 
 def _row_labels(plot: MeansPlot, looks: Palette) -> list[str]:
     arms = [looks.label(curve.arm) for curve in plot.curves]
-    return [*arms, *(_pair_name(pair, looks) for pair in plot.tested)]
-
-
-def _pair_name(pair: TestedPair, looks: Palette) -> str:
-    return f"{looks.label(pair.arm)} v. {looks.label(pair.against)}"
+    return [*arms, *(pair.name for pair in plot.tested)]
 
 
 def _limits(plot: MeansPlot) -> tuple[float, float]:
@@ -120,9 +117,9 @@ def _thinned(ticks: Sequence[tuple[float, str]], narrow: bool) -> tuple[list[flo
     return [x for x, _ in ticks], words
 
 
-def _subject(axes: Axes, subject: Trajectory, looks: Palette) -> None:
+def _subject(axes: Axes, subject: Trajectory, looks: Palette, alpha: float) -> None:
     look = looks[subject.arm]
-    axes.plot(subject.x, subject.y, color=look.colour, alpha=0.28, linewidth=0.5, zorder=2)
+    axes.plot(subject.x, subject.y, color=look.colour, alpha=alpha, linewidth=0.5, zorder=2)
     if subject.ended and subject.x:
         axes.plot(
             subject.x[-1:], subject.y[-1:], marker="x", markersize=2.6, markeredgewidth=0.6,
@@ -165,10 +162,10 @@ def _tests(
     rows.set_ylim(len(plot.tested) - 0.5, -0.5)
     for row, pair in enumerate(plot.tested):
         look = looks[pair.arm]
-        canvas.row_name(rows, row, _pair_name(pair, looks), look.text)
+        canvas.row_name(rows, row, pair.name, look.text)
         for x, found, words in pair.days:
             _mark(rows, x, row, found, look.text)
-            canvas.tell(rows, x, row, f"{_pair_name(pair, looks)}, {x:g}: {words}")
+            canvas.tell(rows, x, row, f"{pair.name}, {x:g}: {words}")
 
 
 def _mark(rows: Axes, x: float, row: int, found: bool, colour: str) -> None:

@@ -7,7 +7,8 @@ visits on the same axis of time.
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final, Literal
 
 from cellcourse.report.axis import TimeAxis
 from cellcourse.report.blocks import Picture
@@ -18,32 +19,35 @@ from cellcourse.study.timeline import Lane, Planned, Span, Timeline
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["draw_protocol"]
+__all__ = ["Due", "draw_protocol", "reach"]
+
+Due = Mapping[str, Sequence[int]]
+"""For each series of visits, its study days as far as the picture reaches."""
 
 _ROW_MM: Final = 6.0
 _SPAN_MM: Final = 9.5
 
 
 def draw_protocol(
-    name: str, plan: Timeline, axis: TimeAxis, looks: Palette
+    name: str, plan: Timeline, axis: TimeAxis, due: Due, looks: Palette
 ) -> tuple[Picture, Picture]:
-    """Draw the protocol at both column widths."""
+    """Draw the protocol at both column widths, with the days on which each series is due."""
     height = 21 + _ROW_MM * len(plan.lanes) + _SPAN_MM * len(plan.spans)
     height += 6.0 if plan.visits else 0.0
-    return both_widths(name, lambda canvas: _draw(canvas, plan, axis, looks), height, height)
+    return both_widths(name, lambda canvas: _draw(canvas, plan, axis, due, looks), height, height)
 
 
-def _draw(canvas: Canvas, plan: Timeline, axis: TimeAxis, looks: Palette) -> None:
+def _draw(canvas: Canvas, plan: Timeline, axis: TimeAxis, due: Due, looks: Palette) -> None:
     names = [_lane_name(lane) for lane in plan.lanes] + ["Assessments"]
     margin = canvas.margin(*names)
-    limits = _limits(plan, axis)
+    limits = axis.at(reach(plan)[0]), axis.at(reach(plan)[1])
     rows = _rows(plan)
     axes = canvas.axes(margin, 9, canvas.width_mm - margin - 5, canvas.height_mm - 19)
     axes.spines["left"].set_visible(False)
     axes.set_yticks([])
     axes.set_xlim(limits)
     axes.set_ylim(sum(height for _, height in rows), 0)
-    ticks = axis.ticks([day * axis.days for day in limits])
+    ticks = axis.ticks(reach(plan))
     axes.set_xticks(ticks[:: 2 if canvas.narrow and len(ticks) > 8 else 1])
     axes.set_xlabel(axis.label)
     _day_zero(canvas, axes, plan)
@@ -53,7 +57,7 @@ def _draw(canvas: Canvas, plan: Timeline, axis: TimeAxis, looks: Palette) -> Non
         if isinstance(row, Lane):
             _lane(canvas, axes, row, middle, axis, looks)
         elif isinstance(row, Span):
-            _span(canvas, axes, row, middle, axis)
+            _span(canvas, axes, row, (middle, axis, due.get(row.series, ())))
         else:
             _visits(canvas, axes, row, middle, axis)
         top += height
@@ -69,12 +73,12 @@ def _rows(plan: Timeline) -> list[tuple[Lane | Span | tuple[Planned, ...], float
     return rows
 
 
-def _limits(plan: Timeline, axis: TimeAxis) -> tuple[float, float]:
-    low, high = axis.at(plan.first_day), axis.at(plan.last_day)
-    length = high - low or 1.0
+def reach(plan: Timeline) -> tuple[float, float]:
+    """Days that the picture covers: what the plan names, and room for what has no day yet."""
+    length = plan.last_day - plan.first_day or 1.0
     after = 0.9 if any(span.last_day is None for span in plan.spans) else 0.06
     before = 0.35 if any(span.first_day is None for span in plan.spans) else 0.06
-    return low - before * length, high + after * length
+    return plan.first_day - before * length, plan.last_day + after * length
 
 
 def _day_zero(canvas: Canvas, axes: Axes, plan: Timeline) -> None:
@@ -127,7 +131,10 @@ def _visits(
         canvas.tell(axes, x, y, f"{visit.label}: {', '.join(visit.done)}")
 
 
-def _span(canvas: Canvas, axes: Axes, span: Span, y: float, axis: TimeAxis) -> None:
+def _span(
+    canvas: Canvas, axes: Axes, span: Span, place: tuple[float, TimeAxis, Sequence[int]]
+) -> None:
+    y, axis, days = place
     left, right = axes.get_xlim()
     start = left if span.first_day is None else axis.at(span.first_day)
     end = right if span.last_day is None else axis.at(span.last_day)
@@ -137,16 +144,28 @@ def _span(canvas: Canvas, axes: Axes, span: Span, y: float, axis: TimeAxis) -> N
         axes.plot([end], [y], marker=">", markersize=4, color="0.35", clip_on=False, zorder=2)
     done = ", ".join(span.done)
     above = f"{span.label}: {done}" if not canvas.narrow else span.label
+    x, side = _anchor(start, end, (left, right))
     axes.annotate(
-        above, ((start + end) / 2, y), xytext=(0, 3), textcoords="offset points", ha="center",
-        va="bottom", fontsize=7,
-    )  # fmt: skip
+        above, (x, y), xytext=(0, 3), textcoords="offset points", ha=side, va="bottom", fontsize=7
+    )
     until = f" until {span.ends}" if span.ends else ""
     axes.annotate(
-        f"from {span.begins}{until}", ((start + end) / 2, y), xytext=(0, -3),
-        textcoords="offset points", ha="center", va="top", fontsize=6.5, color="0.3",
+        f"from {span.begins}{until}", (x, y), xytext=(0, -3),
+        textcoords="offset points", ha=side, va="top", fontsize=6.5, color="0.3",
     )  # fmt: skip
+    ticks = [axis.at(day) for day in days]
+    axes.plot(ticks, [y] * len(ticks), linestyle="none", marker="|", markersize=3.5, color="0.2")
     canvas.tell(axes, start, y, f"{span.label}, {span.steps}: {done}")
+
+
+def _anchor(
+    start: float, end: float, limits: tuple[float, float]
+) -> tuple[float, Literal["left", "center", "right"]]:
+    """Hold the words of a series inside the picture, wherever its line lies."""
+    middle = ((start + end) / 2 - limits[0]) / (limits[1] - limits[0])
+    if middle > 0.58:
+        return end, "right"
+    return (start, "left") if middle < 0.42 else ((start + end) / 2, "center")
 
 
 def _key(canvas: Canvas, plan: Timeline) -> None:

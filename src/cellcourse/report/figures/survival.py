@@ -13,7 +13,7 @@ from cellcourse.analysis.result import Curve
 from cellcourse.report.blocks import Picture
 from cellcourse.report.figures.canvas import Canvas, both_widths
 from cellcourse.report.figures.counts import Counts, draw_counts, height_of
-from cellcourse.report.figures.infusions import ROW_MM, Doses, draw_infusions
+from cellcourse.report.figures.infusions import Doses, draw_infusions, strip_height
 from cellcourse.report.figures.labels import label_lines
 from cellcourse.report.palette import Palette
 
@@ -39,13 +39,13 @@ class SurvivalPlot:
 
 def draw_survival(name: str, plot: SurvivalPlot, looks: Palette) -> tuple[Picture, Picture]:
     """Draw the figure at both column widths."""
-    extra = ROW_MM * len(plot.doses) + height_of(plot.at_risk)
-    return both_widths(name, lambda canvas: _draw(canvas, plot, looks), 56 + extra, 68 + extra)
+    extra = strip_height(plot.doses) + height_of(plot.at_risk)
+    return both_widths(name, lambda canvas: _draw(canvas, plot, looks), 58 + extra, 70 + extra)
 
 
 def _draw(canvas: Canvas, plot: SurvivalPlot, looks: Palette) -> None:
     margin = canvas.margin(*(looks.label(curve.arm) for curve in plot.curves))
-    strip = ROW_MM * len(plot.doses)
+    strip = strip_height(plot.doses) + 2.0
     width = canvas.width_mm - margin - 4
     height = canvas.height_mm - strip - height_of(plot.at_risk) - 13
     limits = (min(0.0, plot.ticks[0]), max(plot.ticks[-1], _last(plot.curves)) * 1.02)

@@ -16,6 +16,8 @@ from cellcourse.study.analyses import BaselineTable
 
 __all__ = ["baseline"]
 
+_MOST_PAIRS = 3
+
 _Found = dict[tuple[str, str | None, str | None, str | None, str | None], Estimate]
 
 
@@ -36,19 +38,27 @@ def _named(table: Table, name: str) -> Table:
 def _described(material: Material, entry: BaselineTable, result: Result) -> Table:
     arms = (*result.arms, ALL_ARMS)
     found = {_key(e.quantity, e.at): e for e in result.estimates}
-    pairs = dict.fromkeys((e.at.arm, e.at.against) for e in result.estimates if e.at.against)
+    pairs = _pairs(material, result)
     sizes = {**dict(result.n), ALL_ARMS: sum(n for _, n in result.n)}
     columns = (
         Column("", "left"),
         *(Column(f"{arm_title(material, arm)} (n = {sizes[arm]})") for arm in arms),
-        *(Column(f"Difference (SD): {pair(material, At(arm=a, against=b))}") for a, b in pairs),
+        *(Column(f"{pair(material, At(arm=a, against=b))} (SD)") for a, b in pairs),
     )
     rows: list[TableRow] = []
     for name in (*entry.variables, *entry.measures):
-        rows += _variable(material, name, found, (arms, list(pairs)))
+        rows += _variable(material, name, found, (arms, pairs))
     caption = captioned(entry, f"{entry.title}.")
-    notes = ("Differences are standardised, in SD; they are described and not tested.",)
+    notes = ("Differences between arms are standardised, in SD; they are not tested.",)
     return Table(result.analysis, caption, columns, tuple(rows), notes, source(result))
+
+
+def _pairs(material: Material, result: Result) -> list[tuple[str | None, str | None]]:
+    """Pairs of arms that have a column: all of a few, those with the control of many."""
+    pairs = dict.fromkeys((e.at.arm, e.at.against) for e in result.estimates if e.at.against)
+    if len(pairs) <= _MOST_PAIRS:
+        return list(pairs)
+    return [(arm, against) for arm, against in pairs if against == material.study.control]
 
 
 def _key(quantity: str, at: At) -> tuple[str, str | None, str | None, str | None, str | None]:

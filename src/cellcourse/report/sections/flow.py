@@ -9,6 +9,7 @@ from cellcourse.analysis.result import Result, Row
 from cellcourse.report.blocks import Block, Figure
 from cellcourse.report.figures.boxes import Box, FlowPlot, draw_flow
 from cellcourse.report.material import Material
+from cellcourse.report.numbers import NBSP
 from cellcourse.report.sections.result import captioned
 from cellcourse.report.tables import rows_table
 from cellcourse.report.wording import arm_title, capital, listed
@@ -58,20 +59,23 @@ def _entered(result: Result) -> Box:
         if row.group == "flow table" and dict(row.cells).get(ALL_ARMS) is not None
     )
     assessed = before or ("Assessed for entry: not reported",)
-    return Box(f"Entered (n = {sum(n for _, n in result.n)})", assessed)
+    return Box(f"Entered (n{NBSP}={NBSP}{sum(n for _, n in result.n)})", assessed)
 
 
 def _boxes(material: Material, result: Result, arm: str) -> Iterator[Box]:
     given = _count(result, arm, "entered"), _count(result, arm, "treated")
-    yield Box(f"{material.looks.label(arm)} (n = {given[0]})", (f"Treated: {given[1]}",))
+    yield Box(f"{material.looks.label(arm)} (n{NBSP}={NBSP}{given[0]})", (f"Treated: {given[1]}",))
     ended = tuple(_lines(result, arm, ("ended", "not completed", "followed")))
     if ended:
         yield Box("Follow-up ended", ended)
     if any(row.group == "completed" for row in result.rows):
-        yield Box(f"Completed (n = {_count(result, arm, 'completed')})")
+        yield Box(f"Completed (n{NBSP}={NBSP}{_count(result, arm, 'completed')})")
     main = next((r for e, r in material.declared if e.role == "primary"), None)
     if main is not None:
-        yield Box(f"Analysed (n = {dict(main.n).get(arm, 0)})", (f"{main.title}, {main.method}",))
+        yield Box(
+            f"Analysed (n{NBSP}={NBSP}{dict(main.n).get(arm, 0)})",
+            (f"{main.title}, {main.method}",),
+        )
 
 
 def _count(result: Result, arm: str, stage: str) -> int:

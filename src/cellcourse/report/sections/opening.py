@@ -48,7 +48,7 @@ def opening(material: Material) -> Section:
 def _five(material: Material) -> tuple[str, ...]:
     """Who, then the analyses by their role, then how the print compares."""
     last = list(_print(material))
-    middle = (
+    middle = dict.fromkeys(
         sentence
         for entry, result in _by_role(material)
         for sentence in _say(material, entry, result)
@@ -109,19 +109,28 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _pairs(material: Material, _entry: analyses.LogRank, result: Result) -> Iterator[str]:
-    found = [t for t in result.tests if t.at.against and t.p_adjusted is not None]
-    exact = [t for t in found if t.p_kind != "asymptotic"] or found
-    if not exact:
-        return
-    apart = [t for t in exact if material.significant(t)]
-    rest = [t for t in exact if not material.significant(t)]
-    parts = []
-    if apart:
-        parts.append(f"{_each(material, apart)} differed")
-    if rest:
-        parts.append(f"{_each(material, rest)} did not")
-    yield f"Taken in pairs, {'; '.join(parts)}."
+def _pairs(material: Material, entry: analyses.LogRank, result: Result) -> Iterator[str]:
+    """Say how the arms fared, then which pairs differ."""
+    for curves, found in material.of(analyses.KaplanMeier):
+        if curves.endpoint == entry.endpoint:
+            yield from _survival(material, curves, found)
+    paired = [t for t in result.tests if t.at.against and t.p_adjusted is not None]
+    tests = [t for t in paired if t.p_kind != "asymptotic"] or paired
+    if tests:
+        label = material.study.endpoints[entry.endpoint].label
+        yield f"{label} of pairs of arms: {_which(material, tests)}."
+
+
+def _which(material: Material, tests: list[Test]) -> str:
+    """Name the pairs that differ, and the others where they are few."""
+    apart = [t for t in tests if material.significant(t)]
+    rest = [t for t in tests if not material.significant(t)]
+    if not apart:
+        return f"none of {len(tests)} differed" if len(tests) > 1 else "they did not differ"
+    if not rest:
+        return f"{_each(material, apart)} differed"
+    others = _each(material, rest) if len(rest) < 3 else f"the other {len(rest)}"
+    return f"{_each(material, apart)} differed; {others} did not"
 
 
 def _each(material: Material, tests: list[Test]) -> str:
@@ -208,7 +217,8 @@ def _keys(material: Material) -> Iterator[KeyFigure]:
     for entry, result in _by_role(material):
         medians = [e for e in result.estimates if e.quantity == "median survival"]
         for one in medians if isinstance(entry, analyses.KaplanMeier) else ():
-            yield KeyFigure(estimate_words(one), pair(material, one.at), _interval(one))
+            label = f"Median survival, {pair(material, one.at)}"
+            yield KeyFigure(estimate_words(one), label, _interval(one))
         if isinstance(entry, analyses.AdverseEventTable):
             yield from _event_keys(result)
 
@@ -217,7 +227,7 @@ def _event_keys(result: Result) -> Iterator[KeyFigure]:
     for one in result.estimates:
         total = one.at.arm not in result.arms and one.at.group is not None
         if one.quantity == "share with event" and one.value and total:
-            yield KeyFigure(estimate_words(one), str(one.at.item), _interval(one))
+            yield KeyFigure(estimate_words(one), capital(str(one.at.item)), _interval(one))
 
 
 def _interval(one: Estimate) -> str:

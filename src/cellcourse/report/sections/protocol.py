@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from cellcourse.quantities import Amount
 from cellcourse.report.axis import time_axis
 from cellcourse.report.blocks import Block, Cell, Column, Figure, Section, Table, TableRow
-from cellcourse.report.figures.protocol import draw_protocol
+from cellcourse.report.figures.protocol import draw_protocol, reach
 from cellcourse.report.material import Material
 from cellcourse.report.numbers import cell, plain, with_unit
 from cellcourse.report.wording import capital, listed
+from cellcourse.study.calendar import series_days
 from cellcourse.study.population import Criterion
 from cellcourse.study.spoken import rule_in_words
 from cellcourse.study.study import Study
-from cellcourse.study.timeline import Mark, assessments, timeline
+from cellcourse.study.timeline import Mark, Timeline, assessments, timeline
 from cellcourse.study.words import NOT_REPORTED
 
 __all__ = ["protocol"]
@@ -35,7 +36,9 @@ def protocol(material: Material) -> Section:
 def _figure(material: Material) -> Figure:
     plan = timeline(material.study)
     axis = time_axis(material.study)
-    single, double = draw_protocol("protocol", plan, axis, material.looks)
+    single, double = draw_protocol(
+        "protocol", plan, axis, _due(material.study, plan), material.looks
+    )
     lanes = "; ".join(
         f"{lane.label}: {listed(_marks(lane.marks)) or 'nothing given'}" for lane in plan.lanes
     )
@@ -46,6 +49,15 @@ def _figure(material: Material) -> Figure:
     return Figure(
         "protocol", caption, f"Timeline. Day zero: {plan.day_zero}. {lanes}.", single, double
     )
+
+
+def _due(study: Study, plan: Timeline) -> dict[str, tuple[int, ...]]:
+    """The days of each series that the picture reaches."""
+    first, last = (round(day) for day in reach(plan))
+    return {
+        key: series_days(study, series, first_day=first + 1, last_day=last - 1)
+        for key, series in study.schedule.series.items()
+    }
 
 
 def _marks(marks: tuple[Mark, ...]) -> list[str]:

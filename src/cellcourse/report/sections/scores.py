@@ -13,7 +13,7 @@ from cellcourse.report.material import Material
 from cellcourse.report.numbers import fixed
 from cellcourse.report.sections.result import captioned, tests_of
 from cellcourse.report.tables import source
-from cellcourse.report.wording import test_words, value_decimals
+from cellcourse.report.wording import pair, test_words, value_decimals
 from cellcourse.study.analyses import ScoresByDay
 
 __all__ = ["measure_unit", "scores_by_day"]
@@ -63,6 +63,9 @@ def _figure(material: Material, entry: ScoresByDay, result: Result) -> Figure:
     )
 
 
+_MOST_PAIRS = 6
+"""Pairs of arms that a figure has rows for."""
+
 _FROM_ZERO = {"bbb", "alsfrs", "alsfrs-r", "fvc", "fvc-percent"}
 
 
@@ -72,9 +75,11 @@ def _contributing(curve: Curve, days: Sequence[float]) -> tuple[int | None, ...]
 
 
 def _caption(material: Material, entry: ScoresByDay, result: Result) -> str:
+    many = len({(t.at.arm, t.at.against) for t in result.tests if t.at.against}) > _MOST_PAIRS
+    which = f" of arms with {material.looks.label(material.study.control)}" if many else ""
     tested = (
-        f" Rows above: a star where p is below {material.study.inference.alpha:g} by the declared "
-        "test (adjusted where the rule says so), a dot where it is not."
+        f" Rows above{which}: a star where p is below {material.study.inference.alpha:g} by the "
+        "declared test (adjusted where the rule says so), a dot where it is not."
         if result.tests
         else ""
     )
@@ -108,21 +113,26 @@ def _ticks(entry: ScoresByDay, axis: TimeAxis, days: Sequence[float]) -> list[tu
 
 
 def _tested(material: Material, result: Result, axis: TimeAxis) -> tuple[TestedPair, ...]:
+    """One row for each pair; only those against the control where there are many."""
     pairs: dict[tuple[str, str], list[Test]] = {}
     for test in result.tests:
         if test.at.arm and test.at.against and test.at.day is not None:
             pairs.setdefault((test.at.arm, test.at.against), []).append(test)
+    many = len(pairs) > _MOST_PAIRS
     return tuple(
         TestedPair(
             arm,
-            against,
-            tuple(
-                (axis.at(t.at.day or 0), material.significant(t), f"{t.name}, {test_words(t)}")
-                for t in tests
-            ),
+            material.looks.label(arm) if many else pair(material, tests[0].at),
+            tuple(_day(material, test, axis) for test in tests),
         )
         for (arm, against), tests in pairs.items()
+        if not many or against == material.study.control
     )
+
+
+def _day(material: Material, test: Test, axis: TimeAxis) -> tuple[float, bool, str]:
+    words = f"{test.name}, {test_words(test)}"
+    return axis.at(test.at.day or 0), material.significant(test), words
 
 
 def _means(material: Material, entry: ScoresByDay, result: Result) -> Table:

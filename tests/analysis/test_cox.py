@@ -81,3 +81,12 @@ def test_without_a_control_the_first_arm_is_compared_with(ask, deaths, plan):
     records = deaths(high=DAYS["high"], vehicle=DAYS["vehicle"])
     result = ask(ENTRY, records, arms=arms)
     assert [(one.at.arm, one.at.against) for one in result.estimates] == [("vehicle", "high")]
+
+
+def test_deaths_on_one_day_leave_proportionality_untested_and_say_so(ask, deaths):
+    records = deaths(vehicle=[10, -20, -20, 10], high=[10, -20, -20, -20])
+    result = ask({**ENTRY, "arms": ["vehicle", "high"]}, records)
+    assert [test.name for test in result.tests] == ["likelihood ratio", "hazard ratio"]
+    assert result.limits[0].startswith("Whether hazards are proportional was not tested: ")
+    assert "Grambsch1994" not in result.references
+    assert not any("Schoenfeld" in step for step in result.steps)

@@ -87,3 +87,9 @@ def test_the_methods_say_how_many_were_censored(result):
 
 def test_an_open_upper_limit_of_a_median_is_a_limit_of_the_data(result):
     assert any("no upper limit to the median of Vehicle" in limit for limit in result.limits)
+
+
+def test_an_upper_limit_that_is_known_is_no_limit_of_the_data(ask, deaths):
+    result = ask(ENTRY, deaths(vehicle=range(20, 60)))
+    assert result.estimate("median survival", arm="vehicle").high is not None
+    assert result.limits == ()

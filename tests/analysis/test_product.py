@@ -92,3 +92,10 @@ def test_subjects_without_a_batch_are_named(result):
 
 def test_tests_without_a_limit_of_release_are_named(result):
     assert "No limit of release is reported for viability of Cells." in result.limits
+
+
+def test_a_limit_of_release_that_is_stated_is_not_missed(ask, records):
+    tests = {"viability": {"label": "Viability", "limit": "at least 70 %"}}
+    products = {"cells": {"label": "Cells", "kind": "cells", "tests": tests}}
+    limits = ask(ENTRY, records, products=products).limits
+    assert not any("limit of release" in limit for limit in limits)

@@ -60,9 +60,10 @@ def cox(question: Question[Cox]) -> Result:
         times.time, times.happened, design.columns, level=question.level, strata=design.strata
     )
     ratios = tuple(
-        as_estimate(model, ratio, at, f"Firth's penalised estimate: {model.reason}")
+        as_estimate(model, ratio, at, "Firth's penalised estimate: the likelihood has no maximum")
         for ratio, at in zip(model.ratios, design.at, strict=True)
     )
+    proportionality, proportional = _proportionality(design, model)
     return Result(
         analysis=question.key,
         method="Cox proportional hazards",
@@ -74,16 +75,16 @@ def cox(question: Question[Cox]) -> Result:
         tests=(
             _overall(model),
             *_tests(question, model, ratios[: design.arms]),
-            *_proportionality(design, model),
+            *proportionality,
         ),
         excluded=design.excluded,
         assumptions=(
             "The hazard ratio of two arms is the same at all times.",
             "Censored subjects would have fared as those who were followed longer.",
         ),
-        limits=tuple(_limits(model)),
-        references=_references(question, model),
-        steps=tuple(_steps(question, design, model)),
+        limits=(proportional, *_penalised(model)),
+        references=_references(question, model, tested=bool(proportionality)),
+        steps=tuple(_steps(question, design, model, tested=bool(proportionality))),
         inputs=question.inputs(*TABLES),
     )
 
@@ -163,51 +164,57 @@ def _tests(
         )
 
 
-def _proportionality(design: _Design, model: CoxModel) -> Iterator[Test]:
-    """The test that hazards are proportional, where there is one."""
-    if model.penalised:
-        return
+def _proportionality(design: _Design, model: CoxModel) -> tuple[tuple[Test, ...], str]:
+    """The test that hazards are proportional; without one, the reason."""
     try:
-        test = proportional_hazards(
+        found = proportional_hazards(
             design.times.time,
             design.times.happened,
             design.columns,
             clock=CLOCK,
             strata=design.strata,
-        ).together
-    except MethodError:
-        return
-    yield Test(
+        )
+    except MethodError as refused:
+        why = "the likelihood has no maximum" if model.penalised else refused.message
+        return (), f"Whether hazards are proportional was not tested: {why}."
+    test = Test(
         name="proportional hazards",
         at=At(),
-        p=test.p,
+        p=found.together.p,
         p_kind="asymptotic",
         n=model.n,
-        statistic=test.chisq,
+        statistic=found.together.chisq,
         statistic_name="chi-square",
-        df=(test.df,),
+        df=(found.together.df,),
     )
-
-
-def _limits(model: CoxModel) -> Iterator[str]:
-    yield (
+    return (test,), (
         f"With {model.deaths} events among {model.n} subjects the test of proportional hazards "
         "finds gross departures only."
     )
+
+
+def _penalised(model: CoxModel) -> Iterator[str]:
     if model.penalised:
-        yield f"The hazard ratios are penalised: {model.reason}."
+        yield (
+            f"The likelihood of {model.deaths} events has no maximum, because the covariates "
+            "separate those who died from those who outlived them; the hazard ratios carry "
+            "Firth's penalty."
+        )
 
 
-def _references(question: Question[Cox], model: CoxModel) -> tuple[str, ...]:
+def _references(question: Question[Cox], model: CoxModel, *, tested: bool) -> tuple[str, ...]:
     return (
         "Cox1972",
         "Efron1977",
-        *(["Heinze2001"] if model.penalised else ["Grambsch1994"]),
+        *(["Heinze2001"] if model.penalised else []),
+        *(["Grambsch1994"] if tested else []),
         *adjustment_references(question.entry.adjust),
     )
 
 
-def _steps(question: Question[Cox], design: _Design, model: CoxModel) -> Iterator[str]:
+def _steps(
+    question: Question[Cox], design: _Design, model: CoxModel, *, tested: bool
+) -> Iterator[str]:
     entry = question.entry
     adjusted = f", adjusted for {listed(entry.adjust_for)}" if entry.adjust_for else ""
     strata = f", stratified by {listed(entry.strata)}" if entry.strata else ""
@@ -222,5 +229,5 @@ def _steps(question: Question[Cox], design: _Design, model: CoxModel) -> Iterato
     )
     if model.penalised:
         yield "As the likelihood has no maximum, Firth's penalty was used."
-    else:
-        yield "Proportionality was tested by scaled Schoenfeld residuals along the survival curve."
+    if tested:
+        yield "Proportionality was tested by Schoenfeld residuals along the survival curve."

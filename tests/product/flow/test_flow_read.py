@@ -1,7 +1,8 @@
 """Reading FCS files.
 
 Reference: flowio 1.4.0, a reader that shares no code with ours. By hand: a channel of four
-decades over 1,024 steps stores 512 for a signal of 10^(4 x 512 / 1024) = 100.
+decades over 1,024 steps stores 512 for a signal of 10^(4 x 512 / 1024) = 100. R 4.2.2 reads
+validation/flow/calibur.fcs byte by byte in validation/flow/flow.R, printed in flow.out.
 """
 
 import hashlib
@@ -49,6 +50,17 @@ def test_agrees_with_flowio_on_a_file_longer_than_a_block():
     events = np.random.default_rng(5).lognormal(5, 2, (70_000, 3))
     data = by_flowio(events, ["FSC-A", "SSC-A", "FL1-A"])
     assert np.array_equal(read_fcs(data, "a.fcs")[0].events, read_by_flowio(data))
+
+
+@pytest.mark.reference("R 4.2.2 readBin")
+def test_agrees_with_r_on_an_fcs_2_file_of_big_endian_whole_numbers(calibur, printed):
+    (data,) = read_fcs(calibur, "calibur.fcs")
+    assert data.version == "2.0"
+    assert len(data.events) == printed["calibur events"]
+    means = data.column("FSC-H").mean(), data.column("FL1-H").mean()
+    assert means == pytest.approx((printed["calibur mean FSC-H"], printed["calibur mean FL1-H"]))
+    assert np.median(data.column("FL2-H")) == pytest.approx(printed["calibur median FL2-H"])
+    assert data.limits[2].at_top == printed["calibur at top FL2-H"]
 
 
 def test_undoes_decades_and_gain_by_hand():

@@ -142,7 +142,8 @@ class AutomaticScatter(Plan):
 
     Centre and shape are those of the half of the events that lies closest together, found
     by concentration steps from the medians; the edge is where a normal cloud of that
-    shape holds the stated share. No chance is involved.
+    shape holds the stated share. No chance is involved. Events outside the cloud, unless
+    they are debris, make the ellipse hold a little more of it than stated.
 
     Source:
         Rousseeuw and Van Driessen (1999), Technometrics 41:212, from one start.

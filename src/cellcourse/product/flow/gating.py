@@ -158,7 +158,9 @@ def _signals(data: FlowData, axis: Axis, rows: Rows) -> Floats:
 
 
 def _places(data: FlowData, axis: Axis, rows: Rows) -> Floats:
-    return axis.scale.place(_signals(data, axis, rows))
+    places = axis.scale.place(_signals(data, axis, rows))
+    # Differences of two infinite places would be no number with a warning.
+    return np.where(np.isfinite(places), places, np.nan)
 
 
 def _place(axis: Axis, signal: float) -> float:

@@ -136,3 +136,14 @@ def test_a_text_that_no_file_can_keep_is_refused():
 def test_a_long_cell_is_shown_short():
     (problem,) = problems(files(events=f"subject,day,event\nA1,3,{'x' * 500}\n"))
     assert len(problem.found) == 62
+
+
+def test_a_table_of_more_cells_than_a_study_has_is_refused():
+    (problem,) = problems(files(events=b"," * 199 + b"x\n" + b"a\n" * 10_000))
+    assert (problem.found, problem.accepted) == ("2,000,200 cells", "at most 2,000,000 cells")
+
+
+@pytest.mark.parametrize("word", ["yes", "Yes", "TRUE", "no", "FALSE"])
+def test_a_logical_value_is_a_yes_or_a_no_where_one_is_asked_for(word):
+    given = files(adverse_events=f"arm,system,term,serious\ncells,Skin,Rash,{word}\n")
+    assert read(given).adverse_events[0].serious == (word.lower() in {"yes", "true"})

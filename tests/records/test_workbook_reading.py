@@ -250,3 +250,33 @@ def test_a_sheet_wider_than_any_table_is_refused():
 def test_a_character_that_xml_cannot_hold_comes_back_as_excel_meant_it():
     rows = [["subject", "day", "event", "note"], ["A1", 3, "tube", "a_x0041_b"]]
     assert read(book(events=rows), study(BY_TRIGGER)).events[0].note == "aAb"
+
+
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+LINK = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+AS_EXCEL_SAVES = {
+    BOOK: f'<workbook {MAIN} {LINK}><sheets><sheet name="subjects" r:id="rId1"/></sheets>'
+    "</workbook>",
+    "xl/_rels/workbook.xml.rels": '<Relationships><Relationship Id="rId1" '
+    'Target="worksheets/sheet1.xml"/></Relationships>',
+    "xl/sharedStrings.xml": f"<sst {MAIN}><si><t>subject</t></si>"
+    "<si><r><t>ar</t></r><r><t>m</t></r><rPh><t>no</t></rPh></si><si><t>sex</t></si><si><t>litter</t></si><si><t>age</t></si>"
+    "<si><t xml:space='preserve'> A1 </t></si><si><t>control</t></si></sst>",
+    SHEET: f"<worksheet {MAIN}><sheetData><row><c t='s'><v>0</v></c><c t='s'><v>1</v></c>"
+    "<c t='s'><v>2</v></c><c t='s'><v>3</v></c><c t='s'><v>4</v></c></row><row r='5'>"
+    "<c r='A5' t='s'><v>5</v></c><c r='B5' t='s'><v>6</v></c><c r='E5'><v>12</v></c>"
+    "<c r='C5' t='str'><f>\"\"</f><v></v></c></row></sheetData></worksheet>",
+}
+
+
+def test_texts_that_cells_share_are_read_without_their_reading_aids():
+    packed = zipped(**{name: text.encode() for name, text in AS_EXCEL_SAVES.items()})
+    (subject,) = read({"data.xlsx": packed}).subjects
+    assert (subject.subject, subject.arm, subject.baseline["age"]) == ("A1", "control", 12)
+    assert (subject.place.line, subject.baseline["sex"]) == (5, None)
+
+
+def test_a_shared_text_that_is_not_there_is_an_empty_cell():
+    spoilt = {**AS_EXCEL_SAVES, SHEET: AS_EXCEL_SAVES[SHEET].replace("<v>6</v>", "<v>7</v>")}
+    packed = zipped(**{name: text.encode() for name, text in spoilt.items()})
+    assert told({"data.xlsx": packed}) == [("subjects!B5", "arm")]

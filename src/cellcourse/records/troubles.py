@@ -32,10 +32,6 @@ class Troubles:
         """Give each problem once, in the order of files, lines and columns."""
         return tuple(dict.fromkeys(problem for _, problem in sorted(self._found, key=_key)))
 
-    def __bool__(self) -> bool:
-        """Whether anything is wrong."""
-        return bool(self._found)
-
 
 def _short(text: str) -> str:
     clean = text.encode("unicode_escape").decode("ascii") if not text.isprintable() else text

@@ -203,7 +203,7 @@ def test_refuses_a_tube_whose_gates_leave_nothing():
         "gate": "rectangle", "name": "cells",
         "sides": [{"axis": {"channel": "FSC-A", "scale": LINEAR}, "low": 9e9, "high": None}],
     }  # fmt: skip
-    with pytest.raises(MethodError, match="0 values, at least 1"):
+    with pytest.raises(MethodError, match="CD73, tube stain: 0 values"):
         judged(Truth((0.9, 0.9, 0.1), cells=100),
                gates={"cellcourse_gates": 1, "gates": [nowhere]})  # fmt: skip
 

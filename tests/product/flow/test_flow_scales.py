@@ -77,7 +77,7 @@ class TestHistogram:
         assert found.edges == (-100, 450, 1000)
         assert (found.below, found.counts, found.above) == (1, (2, 2), 2)
 
-    @given(st.lists(st.floats(-1e6, 1e6), max_size=50), st.integers(2, 300))
+    @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=50), st.integers(2, 300))
     def test_counts_every_event_once(self, signals, bins):
         for scale in (LINEAR, LOG, logicle()):
             assert sum(histogram(np.array(signals), scale, bins=bins).all_counts) == len(signals)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from cellcourse.errors import MethodError
+from cellcourse.product.flow.ordered import ordered
 from cellcourse.product.flow.scales import Scale
-from cellcourse.stats.samples import Floats
 
 __all__ = ["Histogram", "histogram"]
 
@@ -36,15 +37,16 @@ class Histogram:
         return self.below, *self.counts, self.above
 
 
-def histogram(signals: Floats, scale: Scale, *, bins: int) -> Histogram:
-    """Count finite signals in bins equally wide from 0 to 1 on a scale.
+def histogram(signals: npt.ArrayLike, scale: Scale, *, bins: int) -> Histogram:
+    """Count signals in bins equally wide from 0 to 1 on a scale.
 
     Raises:
-        MethodError: fewer than two bins.
+        MethodError: fewer than two bins, no signals, or some that are not finite.
     """
     if bins < 2:
         raise MethodError(f"{bins} bins do not make a histogram")
     edges = scale.signal(np.linspace(0, 1, bins + 1))
-    found = np.bincount(np.searchsorted(edges, signals, side="right"), minlength=bins + 2)
-    below, *counts, above = found.tolist()
+    rising = ordered(signals, name="signals")
+    before = np.searchsorted(rising, edges, side="left")
+    below, *counts, above = np.diff(before, prepend=0, append=rising.size).tolist()
     return Histogram(tuple(edges.tolist()), tuple(counts), below, above)

@@ -17,6 +17,7 @@ from cellcourse.product.flow.decode import Limits
 from cellcourse.product.flow.gates import Gates
 from cellcourse.product.flow.gating import Gated, apply_gates
 from cellcourse.product.flow.histogram import Histogram, histogram
+from cellcourse.product.flow.ordered import ordered
 from cellcourse.product.flow.panel_plan import (
     AboveThreshold,
     BackgroundCorrected,
@@ -102,15 +103,22 @@ def judge_panel(
         MethodError: a method that has no answer for a marker.
     """
     _check(plan, tubes)
-    gates = plan.gates
-    if plan.fitted_in is not None:
-        gates = apply_gates(tubes[plan.fitted_in], gates).gates
-    gated = {tube: apply_gates(tubes[tube], gates) for tube in plan.tubes}
+    gated = _gate(plan, tubes)
     return PanelResult(
         plan=plan,
         tubes=tuple(_tube(tube, one, plan.shown_events) for tube, one in gated.items()),
         markers=tuple(_marker(marker, plan, gated, rng) for marker in plan.markers),
     )
+
+
+def _gate(plan: PanelPlan, tubes: Mapping[str, FlowData]) -> dict[str, Gated]:
+    """Gate every tube, with automatic gates found where the plan has it."""
+    if plan.fitted_in is None:
+        return {tube: apply_gates(tubes[tube], plan.gates) for tube in plan.tubes}
+    first = apply_gates(tubes[plan.fitted_in], plan.gates)
+    others = (tube for tube in plan.tubes if tube != plan.fitted_in)
+    fitted = {tube: apply_gates(tubes[tube], first.gates) for tube in others}
+    return {tube: fitted.get(tube, first) for tube in plan.tubes}
 
 
 def _check(plan: PanelPlan, tubes: Mapping[str, FlowData]) -> None:
@@ -150,8 +158,11 @@ def _tube(tube: str, gated: Gated, shown: int) -> TubeResult:
 def _marker(
     marker: Marker, plan: PanelPlan, gated: Mapping[str, Gated], rng: np.random.Generator
 ) -> MarkerResult:
-    stain = gated[marker.stain].column(marker.axis.channel)
-    isotype = gated[marker.isotype].column(marker.axis.channel)
+    # In order once, so that no method has to order them again.
+    stain, isotype = (
+        ordered(gated[tube].column(marker.axis.channel), name=f"{marker.marker}, tube {tube}")
+        for tube in (marker.stain, marker.isotype)
+    )
     scale = marker.axis.scale
     return MarkerResult(
         marker=marker.marker, channel=marker.axis.channel,

@@ -17,11 +17,12 @@ import numpy.typing as npt
 
 from cellcourse.errors import MethodError
 from cellcourse.product.flow.histogram import histogram
+from cellcourse.product.flow.ordered import above, ordered
 from cellcourse.product.flow.ratios import median_interval, ratio_interval
 from cellcourse.product.flow.scales import Scale
 from cellcourse.stats.intervals import Interval, check_level
 from cellcourse.stats.proportions import Proportion, proportion
-from cellcourse.stats.samples import Floats, sample
+from cellcourse.stats.samples import Floats
 
 __all__ = [
     "Positivity",
@@ -60,12 +61,12 @@ def isotype_threshold(isotype: npt.ArrayLike, *, percentile: float) -> float:
     Raises:
         MethodError: no events, or a percentile that is not between 0 and 100.
     """
-    values = sample(isotype, at_least=1, name="isotype")
+    rising = ordered(isotype, name="isotype")
     if not 0 < percentile < 100:
         raise MethodError(f"a percentile lies between 0 and 100, not at {percentile:g}")
     # 99 % of 100 events are 99 of them, whatever the last bit of 0.99 says.
-    rank = max(math.ceil(round(values.size * percentile / 100, 9)), 1)
-    return float(np.partition(values, rank - 1)[rank - 1])
+    rank = max(math.ceil(round(rising.size * percentile / 100, 9)), 1)
+    return float(rising[rank - 1])
 
 
 def above_threshold(
@@ -143,8 +144,7 @@ def overton(
     check_level(level)
     if resamples < 100:
         raise MethodError(f"{resamples} resamples are too few for an interval; 100 are needed")
-    stained = sample(stain, at_least=1, name="stain")
-    control = sample(isotype, at_least=1, name="isotype")
+    stained, control = ordered(stain, name="stain"), ordered(isotype, name="isotype")
     one, other = (histogram(signals, scale, bins=bins) for signals in (stained, control))
     value = float(_subtracted(np.array(one.all_counts), np.array(other.all_counts)))
     drawn = _subtracted(
@@ -170,10 +170,9 @@ def median_ratio(stain: npt.ArrayLike, isotype: npt.ArrayLike, *, level: float) 
     Source:
         Donner and Zou (2012), Stat Methods Med Res 21:347, for the interval.
     """
-    stained = sample(stain, at_least=1, name="stain")
-    control = sample(isotype, at_least=1, name="isotype")
-    above, below = median_interval(stained, level=level), median_interval(control, level=level)
-    ratio, interval = ratio_interval(above, below)
+    stained, control = ordered(stain, name="stain"), ordered(isotype, name="isotype")
+    medians = median_interval(stained, level=level), median_interval(control, level=level)
+    ratio, interval = ratio_interval(*medians)
     return Positivity(
         "ratio of median intensities", "ratio", ratio, interval,
         stained.size, control.size, None, None,
@@ -181,8 +180,8 @@ def median_ratio(stain: npt.ArrayLike, isotype: npt.ArrayLike, *, level: float) 
 
 
 def _above(signals: npt.ArrayLike, threshold: float, level: float) -> Proportion:
-    values = sample(signals, at_least=1, name="signals")
-    return proportion(int(np.count_nonzero(values > threshold)), values.size, level=level)
+    rising = ordered(signals, name="signals")
+    return proportion(above(rising, threshold), rising.size, level=level)
 
 
 def _rest(found: Proportion) -> tuple[float, Interval]:

@@ -4,32 +4,32 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
+import numpy.typing as npt
 
 from cellcourse.errors import MethodError
+from cellcourse.product.flow.ordered import ordered
 from cellcourse.stats.distributions import normal_quantile
 from cellcourse.stats.intervals import Interval, check_level
-from cellcourse.stats.samples import Floats
 
 __all__ = ["median_interval", "ratio_interval"]
 
 
-def median_interval(values: Floats, *, level: float) -> tuple[float, Interval]:
+def median_interval(signals: npt.ArrayLike, *, level: float) -> tuple[float, Interval]:
     """Give the median with its exact interval between two of the values.
 
     Raises:
-        MethodError: too few values for an interval at this level.
+        MethodError: too few values for an interval at this level, or some not finite.
 
     Source:
         Hahn and Meeker (1991), Statistical Intervals, section 5.2.
     """
     check_level(level)
-    rank = _lower_rank(values.size, (1 - level) / 2)
+    rising = ordered(signals, name="signals")
+    rank = _lower_rank(rising.size, (1 - level) / 2)
     if rank < 1:
-        raise MethodError(f"{values.size} values are too few for a {100 * level:g} % interval")
-    ends = np.partition(values, [rank - 1, values.size - rank])
-    lower, upper = float(ends[rank - 1]), float(ends[values.size - rank])
-    return float(np.median(values)), Interval(lower, upper, level)
+        raise MethodError(f"{rising.size} values are too few for a {100 * level:g} % interval")
+    middle = float(rising[(rising.size - 1) // 2] + rising[rising.size // 2]) / 2
+    return middle, Interval(float(rising[rank - 1]), float(rising[-rank]), level)
 
 
 def ratio_interval(

@@ -188,3 +188,17 @@ def test_an_analysis_without_an_answer_is_refused_by_its_key(ask, rows):
     }  # fmt: skip
     with pytest.raises(MethodError, match=r"^analyses\.it: "):
         ask(asked, records)
+
+
+@pytest.mark.parametrize(
+    ("test", "adjust", "said"),
+    [
+        ("welch-t", "none", True),
+        ("welch-t", "holm", False),
+        ("dunn", "none", True),
+        ("tukey-kramer", "none", False),
+    ],
+)
+def test_pairs_without_adjustment_are_a_limit(ask, records, test, adjust, said):
+    limits = ask(entry(test, adjust=adjust), records).limits
+    assert ("The p-values of 3 pairs of arms are not adjusted for their number." in limits) is said

@@ -152,3 +152,24 @@ def test_the_strategy_is_said_in_words(ask, records):
     assert ask(ENTRY, records).deaths == "Subjects past Death are left out after that day."
     zero = ask({**ENTRY, "deaths": "zero", "on_event_day": "past"}, records)
     assert zero.deaths == "Subjects past Death count as zero from that day on."
+
+
+def test_scores_missing_at_a_visit_are_counted_without_the_dead(ask, rows):
+    records = rows.records(
+        (rows.subject("a", "vehicle"), rows.subject("b", "vehicle"), rows.subject("c", "low")),
+        observations=(
+            *rows.scored("a", {-14: 5, 0: 4}), *rows.scored("b", {-14: 5, 14: 3}),
+            *rows.scored("c", {-14: 6, 0: 5, 14: 5}),
+        ),
+        events=(rows.died("a", 7),),
+    )  # fmt: skip
+    limits = ask({**ENTRY, "visits": ["v1", "v2", "v3"]}, records).limits
+    assert any(one.startswith("1 of 8 scores that were due are missing") for one in limits)
+
+
+def test_several_days_of_comparison_are_not_adjusted_and_say_so(ask, records):
+    comparison = {"days": [0, 7], "test": "welch-t", "arms": ["vehicle", "low"]}
+    limits = ask({**ENTRY, "comparisons": [comparison]}, records).limits
+    assert "Comparisons on 2 days are not adjusted for the number of days." in limits
+    one_day = ask({**ENTRY, "comparisons": [{**comparison, "days": [7]}]}, records).limits
+    assert not any("number of days" in limit for limit in one_day)

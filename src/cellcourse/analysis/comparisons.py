@@ -42,7 +42,9 @@ class _Method:
     assumption: str
     references: tuple[str, ...]
     own_adjustment: bool
-    """True where the test itself holds for all pairs at once."""
+    """True where the test itself adjusts its pairs, by its own rule or by the one declared."""
+    simultaneous: bool
+    """True where it needs no rule for that."""
 
 
 _METHODS: Final[dict[str, _Method]] = {
@@ -53,6 +55,7 @@ _METHODS: Final[dict[str, _Method]] = {
         "Under the hypothesis the arms' values come from one distribution.",
         ("Mann1947", "Streitberg1986", "Hodges1963"),
         own_adjustment=False,
+        simultaneous=False,
     ),
     "welch-t": _Method(
         by_means.welch_tests,
@@ -60,6 +63,7 @@ _METHODS: Final[dict[str, _Method]] = {
         "Means are normal.",
         ("Welch1947",),
         own_adjustment=False,
+        simultaneous=False,
     ),
     "tukey-kramer": _Method(
         by_means.tukey_kramer_tests,
@@ -68,6 +72,7 @@ _METHODS: Final[dict[str, _Method]] = {
         "Errors are normal with equal spread in all arms.",
         ("Tukey1949", "Kramer1956"),
         own_adjustment=True,
+        simultaneous=True,
     ),
     "dunn": _Method(
         by_ranks.dunn_tests,
@@ -76,6 +81,7 @@ _METHODS: Final[dict[str, _Method]] = {
         "Under the hypothesis the arms' values come from one distribution.",
         ("Kruskal1952", "Dunn1964", "Hodges1963"),
         own_adjustment=True,
+        simultaneous=False,
     ),
 }
 
@@ -94,13 +100,21 @@ def compare(question: Question[A], test: TestName, comparison: Comparison) -> Co
     return Compared(
         tests=tests,
         assumptions=(method.assumption,),
-        limits=tuple(
-            f"{listed(empty)} had no value {comparison.when} and could not be compared."
-            for _ in empty[:1]
-        ),
+        limits=(*_empty(empty, comparison), *_unadjusted(method, tests, comparison)),
         references=_references(method, tests, comparison),
         steps=(_step(question, method, filled, tests),),
     )
+
+
+def _empty(arms: list[str], comparison: Comparison) -> Iterator[str]:
+    if arms:
+        yield f"{listed(arms)} had no value {comparison.when} and could not be compared."
+
+
+def _unadjusted(method: _Method, tests: tuple[Test, ...], comparison: Comparison) -> Iterator[str]:
+    pairs = sum(test.at.against is not None for test in tests)
+    if pairs > 1 and comparison.adjust == "none" and not method.simultaneous:
+        yield f"The p-values of {pairs} pairs of arms are not adjusted for their number."
 
 
 def _adjusted(tests: tuple[Test, ...], comparison: Comparison) -> tuple[Test, ...]:

@@ -40,7 +40,7 @@ class Question(Generic[A]):
     study: Study
     records: Records
 
-    @property
+    @cached_property
     def arms(self) -> tuple[str, ...]:
         """The arms compared, in the order of the study file."""
         return self.study.arms_of(self.entry.arms)
@@ -50,12 +50,12 @@ class Question(Generic[A]):
         """Confidence level of every interval."""
         return self.study.inference.confidence
 
-    @property
+    @cached_property
     def subjects(self) -> tuple[Subject, ...]:
         """The subjects of the arms compared, in the order of the data."""
         return tuple(one for one in self.records.subjects if one.arm in self.arms)
 
-    @property
+    @cached_property
     def arm_of(self) -> dict[str, str]:
         """The arm of each subject."""
         return {one.subject: one.arm for one in self.subjects}

@@ -51,7 +51,7 @@ def scores_by_day(question: Question[ScoresByDay]) -> Result:
             *_unique(question.lacking(_needed(declared)) for declared in entry.comparisons),
         ),
         assumptions=_unique(one.assumptions for one in compared),
-        limits=(*_limits(question, scored), *_unique(one.limits for one in compared)),
+        limits=(*_limits(question, scored, shown), *_unique(one.limits for one in compared)),
         references=_unique(one.references for one in compared),
         steps=(*_described(question, strategy), *_unique(one.steps for one in compared)),
         inputs=question.inputs("observations", "events", "subjects"),
@@ -174,19 +174,35 @@ def _points(one: Course, shown: tuple[Occasion, ...]) -> Iterator[tuple[int, flo
             return
 
 
-def _limits(question: Question[ScoresByDay], known: tuple[Course, ...]) -> Iterator[str]:
+def _limits(
+    question: Question[ScoresByDay], known: tuple[Course, ...], shown: tuple[Occasion, ...]
+) -> Iterator[str]:
     ended = sum(one.past_day is not None for one in known)
-    if not ended:
-        return
-    if question.entry.deaths == "excluded":
+    if ended and question.entry.deaths == "excluded":
         yield (
             f"{ended} of {len(known)} subjects are past their event at some time, so later means "
             "describe survivors, and fewer of them."
         )
-    else:
+    elif ended:
         yield (
             f"{ended} of {len(known)} subjects count as zero at some time, so later means mix "
             "survival with function."
+        )
+    days = {day for declared in question.entry.comparisons for day in declared.days}
+    if len(days) > 1:
+        yield f"Comparisons on {len(days)} days are not adjusted for the number of days."
+    yield from _missing(known, shown)
+
+
+def _missing(known: tuple[Course, ...], shown: tuple[Occasion, ...]) -> Iterator[str]:
+    """Scores that were due at a named visit, of subjects who could still be scored."""
+    due = [(one, at) for one in known for at in shown if at.visit is not None]
+    open_ = [(one, at) for one, at in due if not one.past(at.day, one.trace.at(str(at.visit)))]
+    lost = [one.trace.subject for one, at in open_ if one.value(at) is None]
+    if lost:
+        yield (
+            f"{len(lost)} of {len(open_)} scores that were due are missing, of "
+            f"{len(set(lost))} subjects; means take those who were scored."
         )
 
 

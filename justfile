@@ -35,9 +35,11 @@ bench:
     python benchmarks/start_up.py
     python benchmarks/report.py
 
-# Write the JSON Schema that the documents publish
+# Write the JSON Schemas that the documents publish
 schema:
-    cellcourse schema > docs/study.schema.json
+    cellcourse schema study > docs/study.schema.json
+    cellcourse schema evidence > docs/evidence.schema.json
+    cellcourse schema results > docs/results.schema.json
 
 # Put everything into the house's format
 format:

@@ -16,6 +16,22 @@ def small(tmp_path, monkeypatch):
     return tmp_path / "small"
 
 
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory):
+    """The small study with its report, made by the command."""
+    room = tmp_path_factory.mktemp("made")
+    shutil.copytree(SMALL, room / "small")
+    subprocess.run([COMMAND, "report", room / "small"], check=True, capture_output=True)
+    return room / "small"
+
+
+@pytest.fixture
+def reported(small, made_once):
+    """The small study, with the report of an earlier run."""
+    shutil.copytree(made_once / "report", small / "report")
+    return small
+
+
 @pytest.fixture
 def typed():
     """Type a command; gives exit code, standard output and standard error."""

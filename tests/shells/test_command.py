@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from command import COMMAND, content
@@ -109,34 +110,30 @@ def test_a_report_names_its_pages_on_standard_output_and_progress_on_the_other(t
     assert "Survival compared" in err
 
 
-def test_a_report_holds_every_form(typed, small):
-    typed("report", "small")
-    made = content(small / "report")
+def test_a_report_holds_every_form(reported):
+    made = content(reported / "report")
     for name in ("index.html", "report.pdf", "tables.docx", "results.json"):
         assert made[name]
     endings = {name.rsplit(".", 1)[1] for name in made}
     assert endings == {"html", "pdf", "docx", "json", "svg", "png", "csv"}
 
 
-def test_a_second_report_is_the_same_to_the_last_byte(typed, small):
-    typed("report", "small")
-    first = content(small / "report")
+def test_a_second_report_is_the_same_to_the_last_byte(typed, reported):
+    first = content(reported / "report")
     _, out, _ = typed("report", "small")
-    assert content(small / "report") == first
+    assert content(reported / "report") == first
     assert "No number changed since the last report." in out
 
 
-def test_a_report_is_the_same_wherever_the_folder_lies(typed, small, tmp_path):
-    typed("report", "small")
-    first = content(small / "report")
-    small.rename(tmp_path / "elsewhere")
+def test_a_report_is_the_same_wherever_the_folder_lies(typed, reported, tmp_path):
+    first = content(reported / "report")
+    reported.rename(tmp_path / "elsewhere")
     typed("report", tmp_path / "elsewhere")
     assert content(tmp_path / "elsewhere" / "report") == first
 
 
-def test_a_rerun_says_which_numbers_changed(typed, small):
-    typed("report", "small")
-    table = small / "data" / "events.csv"
+def test_a_rerun_says_which_numbers_changed(typed, reported):
+    table = reported / "data" / "events.csv"
     table.write_text(table.read_text().replace("R1,10,", "R1,15,"))
     _, out, _ = typed("report", "small")
     assert "changed since the last report:" in out
@@ -153,14 +150,13 @@ def test_a_report_without_data_is_refused_in_words(typed, tmp_path, monkeypatch)
     assert not (tmp_path / "mine" / "report").exists()
 
 
-def test_a_refused_report_leaves_the_last_one(typed, small):
-    typed("report", "small")
-    first = content(small / "report")
-    (small / "data" / "events.csv").write_text("subject,day,event\nR1,x,endpoint\n")
+def test_a_refused_report_leaves_the_last_one(typed, reported):
+    first = content(reported / "report")
+    (reported / "data" / "events.csv").write_text("subject,day,event\nR1,x,endpoint\n")
     code, _, err = typed("report", "small")
     assert code == 5
     assert NOTHING in err
-    assert content(small / "report") == first
+    assert content(reported / "report") == first
 
 
 @pytest.mark.parametrize("like", ["rat", "patient"])
@@ -197,23 +193,25 @@ def test_sheets_never_stand_beside_data_that_they_could_contradict(typed, small)
     assert "may hold your data" in err
 
 
-def test_a_workbook_gives_the_report_of_the_tables_it_was_made_from(typed, small):
+def test_a_workbook_gives_the_report_of_the_tables_it_was_made_from(typed, reported):
     typed("sheets", "small", "--to", "typing.xlsx")
-    typed("report", "small")
-    figures = {k: v for k, v in content(small / "report").items() if k.endswith(".svg")}
-    for table in (small / "data").iterdir():
+    figures = {k: v for k, v in content(reported / "report").items() if k.endswith(".svg")}
+    for table in (reported / "data").iterdir():
         table.unlink()
-    (small.parent / "typing.xlsx").rename(small / "data.xlsx")
+    (reported.parent / "typing.xlsx").rename(reported / "data.xlsx")
     _, out, err = typed("report", "small")
     assert "No number changed since the last report." in out, err
-    assert figures.items() <= content(small / "report").items()
+    assert figures.items() <= content(reported / "report").items()
 
 
-def test_the_schema_is_the_published_one(typed):
-    from pathlib import Path
+@pytest.mark.parametrize("of", ["study", "evidence", "results"])
+def test_a_schema_is_the_published_one(typed, of):
+    published = Path(__file__).parents[2] / "docs" / f"{of}.schema.json"
+    assert typed("schema", of)[1] == published.read_text(encoding="utf-8")
 
-    published = Path(__file__).parents[2] / "docs" / "study.schema.json"
-    assert typed("schema")[1] == published.read_text(encoding="utf-8")
+
+def test_the_schema_is_that_of_the_study_file_unless_another_is_named(typed):
+    assert typed("schema")[1] == typed("schema", "study")[1]
 
 
 def test_a_report_can_be_opened_at_once(typed, small, tmp_path):
@@ -252,9 +250,8 @@ def test_a_defect_of_ours_is_owned_up_to_without_a_traceback(small):
 
 
 @pytest.mark.parametrize(("kill", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])
-def test_a_run_that_is_stopped_leaves_the_last_report(typed, small, kill, code):
-    typed("report", "small")
-    first = content(small / "report")
+def test_a_run_that_is_stopped_leaves_the_last_report(reported, kill, code):
+    first = content(reported / "report")
     run = subprocess.Popen(
         [COMMAND, "report", "small"], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -263,7 +260,7 @@ def test_a_run_that_is_stopped_leaves_the_last_report(typed, small, kill, code):
     _, err = run.communicate()
     assert run.returncode == code
     assert "Traceback" not in err
-    assert content(small / "report") == first
+    assert content(reported / "report") == first
 
 
 def test_a_reader_who_has_seen_enough_is_no_error(small):

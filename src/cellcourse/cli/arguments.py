@@ -70,10 +70,12 @@ examples:
 """
 
 _SCHEMA: Final = """\
-Print the JSON Schema of the study file, for editors and other programs.
+Print a JSON Schema, for editors and other programs: of the study file, of the evidence
+file, or of the results.json that a report holds.
 
-example:
+examples:
   cellcourse schema > study.schema.json
+  cellcourse schema results
 """
 
 
@@ -95,7 +97,9 @@ def parser() -> argparse.ArgumentParser:
     sheets = _command(commands, "sheets", "write the workbook to type data into", _SHEETS)
     _study(sheets)
     sheets.add_argument("--to", metavar="FILE", help="the workbook; STUDY/data.xlsx unless named")
-    _command(commands, "schema", "print the JSON Schema of the study file", _SCHEMA)
+    schema = _command(commands, "schema", "print the JSON Schema of the study file", _SCHEMA)
+    files = ("study", "evidence", "results")
+    schema.add_argument("of", nargs="?", choices=files, default="study", help="study unless named")
     return top
 
 

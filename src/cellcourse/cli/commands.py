@@ -79,10 +79,10 @@ def _sheets_one(folder: str, to: str | None) -> None:
     print(write_sheets(open_study(folder), to))
 
 
-def _schema(_: Namespace) -> int:
-    from cellcourse.workspace.beginning import schema_text
+def _schema(arguments: Namespace) -> int:
+    from cellcourse.workspace.schemas import schema_text
 
-    print(schema_text(), end="")
+    print(schema_text(arguments.of), end="")
     return 0
 
 

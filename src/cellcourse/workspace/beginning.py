@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from importlib.resources import files
 from os import PathLike
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from cellcourse.store.folder import PLAN
 from cellcourse.store.replace import create_folder
-from cellcourse.study.schema import json_schema
+from cellcourse.workspace.schemas import schema_text
 
-__all__ = ["SCHEMA", "new_study", "schema_text"]
+__all__ = ["SCHEMA", "new_study"]
 
-SCHEMA = "study.schema.json"
+SCHEMA: Final = "study.schema.json"
 """Lies beside the study file, where an editor finds it by the file's first line."""
 
 
@@ -29,11 +28,6 @@ def new_study(folder: str | PathLike[str], like: Literal["rat", "patient"]) -> t
         UsageError: something stands there already, or it cannot be written.
     """
     plan = (files("cellcourse.workspace") / "templates" / f"{like}.yaml").read_bytes()
-    begun = {PLAN: plan, SCHEMA: schema_text().encode()}
+    begun = {PLAN: plan, SCHEMA: schema_text("study").encode()}
     create_folder(Path(folder), begun)
     return tuple(Path(folder) / name for name in begun)
-
-
-def schema_text() -> str:
-    """Write the JSON Schema of the study file."""
-    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,27 @@
+"""The JSON Schema of every file that a person or another program writes or reads."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal
+
+__all__ = ["schema_text"]
+
+
+def schema_text(of: Literal["study", "evidence", "results"]) -> str:
+    """Write the JSON Schema of the study file, of the evidence file, or of ``results.json``."""
+    return json.dumps(_schema(of), indent=2, ensure_ascii=False) + "\n"
+
+
+def _schema(of: Literal["study", "evidence", "results"]) -> dict[str, Any]:
+    if of == "study":
+        from cellcourse.study import schema
+
+        return schema.json_schema()
+    if of == "evidence":
+        from cellcourse.evidence import read
+
+        return read.json_schema()
+    from cellcourse.report import results_json
+
+    return results_json.results_schema()

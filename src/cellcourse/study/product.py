@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from cellcourse.study.manufacture import DoseRule, Identity, Manufacture, ReleaseTest, Storage
 from cellcourse.study.words import (
     Count,
     Duration,
@@ -42,17 +43,6 @@ class FlowCytometry(Plan):
     """From which per cent of positive cells a marker counts as present."""
 
 
-class ReleaseTest(Plan):
-    """One test of a batch before it is given."""
-
-    label: Text
-    method: Text | NotReported = "not reported"
-    limit: Text | NotReported = "not reported"
-    """What a batch must show, such as ``at least 70 %``."""
-    purpose: Literal["release", "information"] | NotReported = "not reported"
-    """Whether a batch that misses the limit is withheld."""
-
-
 class Product(Plan):
     """A cell product, its vehicle, or a drug."""
 
@@ -69,6 +59,14 @@ class Product(Plan):
     """Steps of manufacture, in order, in the protocol's words."""
     flow_cytometry: FlowCytometry | None = None
     tests: dict[Id, ReleaseTest] = Field(default_factory=dict)
+    identity: Identity | None = None
+    """For cells: the named set of criteria that they are held against."""
+    manufacture: Manufacture | None = None
+    """For cells: the process, step by step, that batch records are held against."""
+    storage: Storage | None = None
+    """For cells: how long they may wait, fresh or thawed."""
+    dosing: DoseRule | None = None
+    """How a dose is measured out."""
 
 
 class Administration(Plan):

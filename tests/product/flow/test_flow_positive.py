@@ -112,7 +112,10 @@ SIGNALS = arrays(float, st.integers(20, 80), elements=st.integers(1, 999).map(fl
 def test_overton_is_the_greatest_difference_between_shares_above_any_edge(stain, isotype):
     edges = histogram(stain, TO_1000, bins=40).edges
     greatest = max(np.mean(stain >= edge) - np.mean(isotype >= edge) for edge in edges)
-    assert overtons(stain, isotype).value == pytest.approx(100 * greatest, abs=1e-9)
+    found = overtons(stain, isotype)
+    assert found.value == pytest.approx(100 * greatest, abs=1e-9)
+    assert found.value >= 0
+    assert found.interval.lower >= 0
 
 
 @given(SIGNALS, SIGNALS, st.floats(50, 99.9))

@@ -120,6 +120,27 @@ class TestOddOffsets:
             assert tuple(map(tuple, data.events)) == self.TRUTH
             assert "places the events at bytes" in data.remarks[0]
 
+    def test_takes_an_exact_place_before_one_with_bytes_left_over(self):
+        for shift in ({"header_shift": (1, 2)}, {"text_shift": (1, 2)}):
+            data = one(Made(after=b"12", **shift))
+            assert tuple(map(tuple, data.events)) == self.TRUTH
+            assert len(data.remarks) == 1
+
+    def test_takes_99999999_in_the_header_as_nothing_said(self):
+        data = Made(header_silent=True).bytes
+        (found,) = read_fcs(data[:26] + b"9" * 16 + data[42:], "a.fcs")
+        assert tuple(map(tuple, found.events)) == self.TRUTH
+        assert found.remarks == ()
+
+    def test_reads_events_that_lie_before_the_text(self):
+        made = Made(version="FCS2.0", without=("$BEGINDATA", "$ENDDATA"))
+        text, data = made.text(0), made.data
+        begin = 58 + len(data)
+        places = [begin, begin + len(text) - 1, 58, begin - 1, 0, 0]
+        header = f"{made.version:<10}" + "".join(f"{place:8d}" for place in places)
+        (found,) = read_fcs(header.encode() + data + text, "a.fcs")
+        assert tuple(map(tuple, found.events)) == self.TRUTH
+
     def test_reads_a_last_byte_that_is_one_too_many_and_says_so(self):
         data = one(Made(header_shift=(0, 1), text_shift=(0, 1)))
         assert tuple(map(tuple, data.events)) == self.TRUTH

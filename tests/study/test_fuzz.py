@@ -75,7 +75,13 @@ def cut_and_paste(data):
 
 def paths(tree, path=()):
     yield path
-    inner = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    inner = (
+        tree.items()
+        if isinstance(tree, dict)
+        else enumerate(tree)
+        if isinstance(tree, list)
+        else ()
+    )
     for key, value in inner:
         yield from paths(value, (*path, key))
 

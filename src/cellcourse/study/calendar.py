@@ -77,7 +77,7 @@ def _repeated(key: str, series: Series, day: int) -> Due:
 
 def series_days(study: Study, series: Series, *, first_day: int, last_day: int) -> tuple[int, ...]:
     """List the days of a series from one day to another."""
-    first, steps = series_start(study, series), [round(step) for step in series.every]
+    first, steps = series_start(study, series), [_whole(step) for step in series.every]
     last = last_day if series.last_day is None else min(last_day, series.last_day)
     forward = _walk(0 if first is None else first, steps, last)
     backward = _walk_back(steps, first_day) if first is None else ()
@@ -91,6 +91,11 @@ def series_start(study: Study, series: Series) -> int | None:
     if series.start.age is None or study.day_zero.by != "age":
         return None
     return round(series.start.age - study.day_zero.age)
+
+
+def _whole(step: float) -> int:
+    # A step of less than a day is refused on reading; a walk of it would never end.
+    return max(1, round(step))
 
 
 def _walk(day: int, steps: list[int], last: int) -> Iterator[int]:
@@ -133,5 +138,5 @@ def planned_administrations(study: Study, *, last_day: int) -> tuple[Given, ...]
 def _days(planned: Administration, last_day: int) -> Iterator[int]:
     yield from (day for day in planned.days if day <= last_day)
     if planned.then_every is not None and planned.days:
-        step = round(planned.then_every)
+        step = _whole(planned.then_every)
         yield from _walk(max(planned.days) + step, [step], last_day)

@@ -154,7 +154,7 @@ def _amount(value: Amount | str) -> str:
     return quantity(value) if isinstance(value, Amount) else value
 
 
-_OFTEN = {1: "once", 2: "twice"}
+_OFTEN: dict[float, str] = {1: "once", 2: "twice"}
 
 
 def _medicine(medicine: Treatment) -> str:

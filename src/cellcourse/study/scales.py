@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from cellcourse.instruments.definition import Instrument, custom
-from cellcourse.instruments.lung_function import EQUATIONS
 from cellcourse.instruments.registry import instrument
 from cellcourse.study.measure import (
     CapacityPercentMeasure,
@@ -29,8 +28,7 @@ def instrument_of(measure: Measure) -> Instrument:
         case CustomMeasure():
             return _declared(measure)
         case CapacityPercentMeasure(reference=reference):
-            known = next(iter(EQUATIONS)) if reference == NOT_REPORTED else reference
-            return instrument(measure.instrument, reference=known)
+            return _unnamed(measure) if reference == NOT_REPORTED else _named(measure)
         case RightingMeasure():
             # Kept in days, 30 s come back as 29.999999999999996, which a full 30 s would exceed.
             return instrument("righting-reflex", limit=round(measure.limit.days * 86400, 9))
@@ -38,6 +36,22 @@ def instrument_of(measure: Measure) -> Instrument:
             return instrument("weight", unit=measure.unit)
         case _:
             return instrument(measure.instrument)
+
+
+def _named(measure: CapacityPercentMeasure) -> Instrument:
+    return instrument(measure.instrument, reference=measure.reference)
+
+
+def _unnamed(measure: CapacityPercentMeasure) -> Instrument:
+    return custom(
+        measure.instrument,
+        label=f"{measure.label}, reference not reported",
+        unit="% predicted",
+        low=0,
+        high=None,
+        grain=None,
+        better="higher",
+    )
 
 
 def _declared(measure: CustomMeasure) -> Instrument:

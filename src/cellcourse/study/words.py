@@ -6,6 +6,7 @@ what a paper or a protocol does not say is written ``not reported`` and stays so
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import (
@@ -74,10 +75,16 @@ class Plan(BaseModel):
     )
 
 
+_CENTURY = 36525
+"""Days; no study is longer, and a slip of the keyboard often is."""
+
+
 # pydantic gathers ValueError; a TypeError would end the reading at the first problem.
 def _study_day(written: object) -> object:
     """Take a whole number of days, or a duration such as ``-6 months``."""
     if isinstance(written, str):
+        if not abs(days(written)) <= _CENTURY:
+            raise ValueError("a day within a century")
         return whole_days(written)
     if isinstance(written, bool) or not isinstance(written, int):
         raise ValueError("whole days such as 28, or a time with its unit such as -6 months")
@@ -97,17 +104,28 @@ def _quantity(written: object) -> object:
         return written
     if not isinstance(written, str):
         raise ValueError("a number and its unit, such as 5 mL")
-    return amount(written)
+    read = amount(written)
+    if not math.isfinite(read.value):
+        raise ValueError("a finite number and its unit, such as 5 mL")
+    return read
 
 
 _TIMED = {"type": "string", "pattern": r"^\s*[+-]?[0-9.eE+-]+\s*[A-Za-z]+\s*$"}
 
 StudyDay = Annotated[
-    int, BeforeValidator(_study_day), WithJsonSchema({"anyOf": [{"type": "integer"}, _TIMED]})
+    int,
+    BeforeValidator(_study_day),
+    Field(ge=-_CENTURY, le=_CENTURY),
+    WithJsonSchema({"anyOf": [{"type": "integer"}, _TIMED]}),
 ]
 """Whole days after day zero; a bare number is days, ``-6 months`` is rounded to days."""
 
-Duration = Annotated[float, BeforeValidator(_duration), WithJsonSchema(_TIMED)]
+Duration = Annotated[
+    float,
+    BeforeValidator(_duration),
+    Field(ge=-_CENTURY, le=_CENTURY, allow_inf_nan=False),
+    WithJsonSchema(_TIMED),
+]
 """Days, written with a unit of time."""
 
 Quantity = Annotated[Amount, BeforeValidator(_quantity), WithJsonSchema({"type": "string"})]

@@ -13,7 +13,7 @@ from typing import Any
 
 from cellcourse.report.blocks import Block, Document, Figure, Table
 
-__all__ = ["pdf"]
+__all__ = ["pdf", "plain_document"]
 
 _WIDE = 42
 """Characters beyond which a column takes what width the others leave."""
@@ -31,12 +31,13 @@ def pdf(document: Document) -> bytes:
         return typst.compile(
             (assets / "report.typ").read_bytes(),
             font_paths=fonts,
-            sys_inputs={"document": json.dumps(_plain(document), ensure_ascii=False)},
+            sys_inputs={"document": json.dumps(plain_document(document), ensure_ascii=False)},
             timestamp=0,
         )
 
 
-def _plain(document: Document) -> dict[str, Any]:
+def plain_document(document: Document) -> dict[str, Any]:
+    """Give a report as the plain data that the template reads."""
     return {
         "title": document.title,
         "subtitle": document.subtitle,

@@ -18,7 +18,14 @@ from cellcourse.report.material import Material
 from cellcourse.report.numbers import cell, fixed, interval, p_cell, plain
 from cellcourse.report.wording import RULES, capital, level_words, value_decimals, where
 
-__all__ = ["estimates_table", "rows_table", "source", "tests_table", "value_cell", "without_empty"]
+__all__ = [
+    "comparisons_table",
+    "estimates_table",
+    "rows_table",
+    "source",
+    "value_cell",
+    "without_empty",
+]
 
 
 def source(result: Result) -> str:
@@ -27,7 +34,9 @@ def source(result: Result) -> str:
     return f"Analysis {result.analysis} of the study file" + (f", from {files}." if files else ".")
 
 
-def tests_table(material: Material, result: Result, tests: Sequence[Test], caption: str) -> Table:
+def comparisons_table(
+    material: Material, result: Result, tests: Sequence[Test], caption: str
+) -> Table:
     """Tabulate tests: what was compared, effect, interval, n, statistic, p.
 
     What is the same in every row stands in the head of the table or in a note.

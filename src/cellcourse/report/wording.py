@@ -34,9 +34,9 @@ __all__ = [
     "level_words",
     "listed",
     "noun",
+    "p_words",
     "pair",
     "subjects",
-    "test_words",
     "value_decimals",
     "where",
 ]
@@ -167,7 +167,7 @@ def effect_words(one: Estimate) -> str:
     return f"{estimate_words(one)} ({level_words(one.level)} {bounds}{percent})"
 
 
-def test_words(test: Test) -> str:
+def p_words(test: Test) -> str:
     """Print what a test found: ``exact p = 0.015``, ``Holm-adjusted p = 0.022``."""
     if test.p_adjusted is not None and test.adjustment != "none":
         return f"{RULES[test.adjustment]} {p_text(test.p_adjusted)}"

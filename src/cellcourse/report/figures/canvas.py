@@ -179,6 +179,6 @@ def _svg(figure: Figure) -> str:
 def _png(figure: Figure) -> bytes:
     out = io.BytesIO()
     figure.savefig(
-        out, format="png", dpi=_DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 4}
+        out, format="png", dpi=_DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 2}
     )
     return out.getvalue()

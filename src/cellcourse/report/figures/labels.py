@@ -17,10 +17,11 @@ from cellcourse.report.palette import Palette
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["Line", "label_lines", "spread"]
+__all__ = ["Line", "label_lines"]
 
 Line = tuple[Sequence[float], Sequence[float]]
 _Box = tuple[float, float, float, float]
+_Floats = NDArray[np.float64]
 
 _CHARACTER: Final = 0.53
 """Mean width of a character, in sizes of the type."""
@@ -57,30 +58,7 @@ def label_lines(
         )  # fmt: skip
 
 
-def spread(wanted: Sequence[float], gap: float) -> list[float]:
-    """Move places apart until neighbours are a gap away, each as little as possible."""
-    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
-    blocks: list[tuple[float, list[int]]] = []
-    for i in order:
-        centre, members = wanted[i], [i]
-        while blocks and centre - blocks[-1][0] < gap * (len(members) + len(blocks[-1][1])) / 2:
-            earlier, before = blocks.pop()
-            total = len(before) + len(members)
-            centre = (earlier * len(before) + centre * len(members)) / total
-            members = before + members
-        blocks.append((centre, members))
-    return _unblocked(blocks, gap, len(wanted))
-
-
-def _unblocked(blocks: list[tuple[float, list[int]]], gap: float, n: int) -> list[float]:
-    moved = [0.0] * n
-    for centre, members in blocks:
-        for position, i in enumerate(members):
-            moved[i] = centre + (position - (len(members) - 1) / 2) * gap
-    return moved
-
-
-def _pixels(axes: Axes, line: Line) -> NDArray[np.float64]:
+def _pixels(axes: Axes, line: Line) -> _Floats:
     """Give a line as points at most a few pixels apart."""
     corners = axes.transData.transform(np.column_stack(line))  # (k, 2)
     steps = np.linspace(0, 1, 12, endpoint=False)[:, None, None]
@@ -89,50 +67,58 @@ def _pixels(axes: Axes, line: Line) -> NDArray[np.float64]:
 
 
 def _best(
-    path: NDArray[np.float64],
+    path: _Floats,
     extent: tuple[float, float],
-    others: Sequence[NDArray[np.float64]],
+    others: Sequence[_Floats],
     placed: Sequence[_Box],
     wish: tuple[_Box, float],
 ) -> _Box:
     """Choose the box beside a line that costs least."""
-    width, height = extent
     room, prefer = wish
     strange = np.vstack(others) if others else np.empty((0, 2))
     anchors = path[:: max(1, len(path) // 60)]
-    boxes = [_beside(x, y, dx, dy, width, height) for x, y in anchors for dx, dy in _SIDES]
+    boxes = _beside(anchors, extent)
     along = np.repeat(np.linspace(0, 1, len(anchors)), len(_SIDES))
-    costs = [
-        3.0 * _covered(box, path, 1)
-        + 3.0 * _covered(box, strange, 1)
-        + 0.7 * _covered(box, strange, 9)
-        + _crowded(box, placed, room)
-        + 8 * abs(place - prefer)
-        for box, place in zip(boxes, along, strict=True)
-    ]
-    return boxes[int(np.argmin(costs))]
-
-
-def _beside(x: float, y: float, dx: int, dy: int, width: float, height: float) -> _Box:
-    left = x - width / 2 + dx * (width / 2 + _GAP)
-    bottom = y - height / 2 + dy * (height / 2 + _GAP)
-    return left, left + width, bottom, bottom + height
-
-
-def _covered(box: _Box, ink: NDArray[np.float64], pad: float) -> int:
-    """Count the points of lines in a box or within some pixels of it."""
-    left, right, bottom, top = box
-    x, y = ink[:, 0], ink[:, 1]
-    across = (x > left - pad) & (x < right + pad)
-    return int(np.sum(across & (y > bottom - pad) & (y < top + pad)))
-
-
-def _crowded(box: _Box, placed: Sequence[_Box], room: _Box) -> float:
-    """Weigh a clash with another label, and a place outside the axes."""
-    left, right, bottom, top = box
-    clashes = sum(
-        left < other[1] + 2 and right > other[0] - 2 and bottom < other[3] and top > other[2]
-        for other in placed
+    costs = (
+        3.0 * _covered(boxes, path, 1)
+        + 3.0 * _covered(boxes, strange, 1)
+        + 0.7 * _covered(boxes, strange, 9)
+        + _crowded(boxes, placed, room)
+        + 8 * np.abs(along - prefer)
     )
-    outside = left < room[0] or right > room[1] or bottom < room[2] or top > room[3]
-    return clashes * 200.0 + outside * 500.0
+    left, right, bottom, top = boxes[int(np.argmin(costs))].tolist()
+    return left, right, bottom, top
+
+
+def _beside(anchors: _Floats, extent: tuple[float, float]) -> _Floats:
+    """Boxes on every side of every anchor, as (left, right, bottom, top).
+
+    Args:
+        anchors: (a, 2) points on the line.
+        extent: Width and height of the box.
+    """
+    half = np.array(extent) / 2
+    steps = np.array(_SIDES) * (half + _GAP)  # (s, 2)
+    centres = (anchors[:, None] + steps[None]).reshape(-1, 2)
+    low, high = centres - half, centres + half
+    return np.column_stack([low[:, 0], high[:, 0], low[:, 1], high[:, 1]])
+
+
+def _covered(boxes: _Floats, ink: _Floats, pad: float) -> _Floats:
+    """Count the points of lines in each box or within some pixels of it."""
+    left, right, bottom, top = (boxes + np.array([-pad, pad, -pad, pad])).T[:, :, None]
+    x, y = ink[:, 0], ink[:, 1]
+    inside = (x > left) & (x < right) & (y > bottom) & (y < top)  # (k, n)
+    counts: _Floats = inside.sum(axis=1).astype(float)
+    return counts
+
+
+def _crowded(boxes: _Floats, placed: Sequence[_Box], room: _Box) -> _Floats:
+    """Weigh clashes with other labels, and places outside the axes."""
+    left, right, bottom, top = boxes.T
+    outside = (left < room[0]) | (right > room[1]) | (bottom < room[2]) | (top > room[3])
+    cost: _Floats = np.where(outside, 500.0, 0.0)
+    for other in placed:
+        across = (left < other[1] + 2) & (right > other[0] - 2)
+        cost += 200.0 * (across & (bottom < other[3]) & (top > other[2]))
+    return cost

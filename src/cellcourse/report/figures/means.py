@@ -22,13 +22,13 @@ from cellcourse.report.palette import Palette
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["MeansPlot", "TestedPair", "draw_means"]
+__all__ = ["ComparedArms", "MeansPlot", "draw_means"]
 
 _TEST_MM: Final = 2.8
 
 
 @dataclass(frozen=True, slots=True)
-class TestedPair:
+class ComparedArms:
     """Two arms that were compared on some days; drawn in the colour of ``arm``."""
 
     arm: str
@@ -44,7 +44,7 @@ class MeansPlot:
 
     curves: tuple[Curve, ...]
     subjects: tuple[Trajectory, ...]
-    tested: tuple[TestedPair, ...]
+    tested: tuple[ComparedArms, ...]
     ticks: tuple[tuple[float, str], ...]
     counts: tuple[Counts, ...]
     doses: Doses

@@ -10,7 +10,7 @@ from cellcourse.report.figures.strips import Bracket, Strip, StripPlot, draw_str
 from cellcourse.report.material import Material
 from cellcourse.report.sections.result import captioned, tests_of
 from cellcourse.report.tables import estimates_table
-from cellcourse.report.wording import effect_words, listed, pair, test_words
+from cellcourse.report.wording import effect_words, listed, p_words, pair
 from cellcourse.study.analyses import Crossing
 
 __all__ = ["crossing"]
@@ -34,7 +34,7 @@ def _figure(material: Material, entry: Crossing, result: Result, means: list[Est
     plot = StripPlot(
         strips=tuple(_strip(result, arm) for arm in result.arms),
         brackets=tuple(
-            Bracket(t.at.arm, t.at.against, test_words(t))
+            Bracket(t.at.arm, t.at.against, p_words(t))
             for t in result.tests
             if t.at.arm and t.at.against
         ),

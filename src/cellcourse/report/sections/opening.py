@@ -17,9 +17,9 @@ from cellcourse.report.wording import (
     effect_words,
     estimate_words,
     listed,
+    p_words,
     pair,
     subjects,
-    test_words,
 )
 from cellcourse.study import analyses
 from cellcourse.study.words import NOT_REPORTED
@@ -134,7 +134,7 @@ def _which(material: Material, tests: list[Test]) -> str:
 
 
 def _each(material: Material, tests: list[Test]) -> str:
-    return listed(f"{pair(material, t.at)} ({test_words(t)})" for t in tests)
+    return listed(f"{pair(material, t.at)} ({p_words(t)})" for t in tests)
 
 
 def _by_day(material: Material, entry: analyses.ScoresByDay, result: Result) -> Iterator[str]:
@@ -149,7 +149,7 @@ def _by_day(material: Material, entry: analyses.ScoresByDay, result: Result) -> 
         yield (
             f"{label}: arms differed on {len(days)} of {len({t.at.day for t in tests})} tested "
             f"days, last on {named}: {pair(material, last.at)} "
-            f"{effect_words(last.effect)}, {test_words(last)}."  # type: ignore[arg-type]
+            f"{effect_words(last.effect)}, {p_words(last)}."  # type: ignore[arg-type]
         )
     elif tests:
         yield f"{label}: arms differed on none of {len({t.at.day for t in tests})} tested days."
@@ -181,7 +181,7 @@ def _anova(material: Material, entry: analyses.MixedAnova, result: Result) -> It
     label = material.study.measures[entry.measure].label
     plain = [t for t in result.tests if t.at.item and "," not in t.name]
     if plain:
-        said = listed(f"{t.at.item} {test_words(t)}" for t in plain)
+        said = listed(f"{t.at.item} {p_words(t)}" for t in plain)
         yield f"{label} in {sum(n for _, n in result.n)} subjects seen at every visit: {said}."
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cellcourse.analysis.result import Result
 from cellcourse.report.blocks import Block, Callout, Paragraph
 from cellcourse.report.material import Material
-from cellcourse.report.tables import estimates_table, rows_table, tests_table
+from cellcourse.report.tables import comparisons_table, estimates_table, rows_table
 from cellcourse.report.wording import capital, listed
 from cellcourse.study.analyses import Analysis
 
@@ -33,7 +33,7 @@ def about(entry: Analysis, result: Result) -> Paragraph:
 def tests_of(material: Material, entry: Analysis, result: Result) -> Iterator[Block]:
     """Tabulate the tests of a result, where it has any."""
     if result.tests:
-        yield tests_table(
+        yield comparisons_table(
             material, result, result.tests, captioned(entry, f"{entry.title}: tests.")
         )
 

@@ -8,12 +8,12 @@ from cellcourse.analysis.result import Curve, Estimate, Result, Test
 from cellcourse.report.axis import TimeAxis, doses, time_axis
 from cellcourse.report.blocks import Block, Cell, Column, Figure, Table, TableRow
 from cellcourse.report.figures.counts import Counts
-from cellcourse.report.figures.means import MeansPlot, TestedPair, draw_means
+from cellcourse.report.figures.means import ComparedArms, MeansPlot, draw_means
 from cellcourse.report.material import Material
 from cellcourse.report.numbers import fixed
 from cellcourse.report.sections.result import captioned, tests_of
 from cellcourse.report.tables import source
-from cellcourse.report.wording import pair, test_words, value_decimals
+from cellcourse.report.wording import p_words, pair, value_decimals
 from cellcourse.study.analyses import ScoresByDay
 
 __all__ = ["measure_unit", "scores_by_day"]
@@ -112,7 +112,7 @@ def _ticks(entry: ScoresByDay, axis: TimeAxis, days: Sequence[float]) -> list[tu
     ]
 
 
-def _tested(material: Material, result: Result, axis: TimeAxis) -> tuple[TestedPair, ...]:
+def _tested(material: Material, result: Result, axis: TimeAxis) -> tuple[ComparedArms, ...]:
     """One row for each pair; only those against the control where there are many."""
     pairs: dict[tuple[str, str], list[Test]] = {}
     for test in result.tests:
@@ -120,7 +120,7 @@ def _tested(material: Material, result: Result, axis: TimeAxis) -> tuple[TestedP
             pairs.setdefault((test.at.arm, test.at.against), []).append(test)
     many = len(pairs) > _MOST_PAIRS
     return tuple(
-        TestedPair(
+        ComparedArms(
             arm,
             material.looks.label(arm) if many else pair(material, tests[0].at),
             tuple(_day(material, test, axis) for test in tests),
@@ -131,7 +131,7 @@ def _tested(material: Material, result: Result, axis: TimeAxis) -> tuple[TestedP
 
 
 def _day(material: Material, test: Test, axis: TimeAxis) -> tuple[float, bool, str]:
-    words = f"{test.name}, {test_words(test)}"
+    words = f"{test.name}, {p_words(test)}"
     return axis.at(test.at.day or 0), material.significant(test), words
 
 

@@ -11,7 +11,7 @@ from cellcourse.report.material import Material
 from cellcourse.report.numbers import cell, interval
 from cellcourse.report.sections.result import captioned, tests_of
 from cellcourse.report.tables import estimates_table
-from cellcourse.report.wording import test_words, value_decimals
+from cellcourse.report.wording import p_words, value_decimals
 from cellcourse.study.analyses import Slopes
 
 __all__ = ["slopes"]
@@ -68,4 +68,4 @@ def _words(result: Result, arm: str) -> str:
         return ""
     places = value_decimals([test.effect]) or 0
     bounds = interval(test.effect.low, test.effect.high, places)
-    return f"{cell(test.effect.value, places).text} ({bounds}), {test_words(test)}"
+    return f"{cell(test.effect.value, places).text} ({bounds}), {p_words(test)}"

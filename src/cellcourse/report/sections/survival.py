@@ -19,8 +19,8 @@ from cellcourse.report.wording import (
     effect_words,
     level_words,
     listed,
+    p_words,
     pair,
-    test_words,
     value_decimals,
 )
 from cellcourse.study.analyses import Cox, KaplanMeier, LogRank, RestrictedMean
@@ -91,7 +91,7 @@ def overall_words(material: Material, endpoint: str) -> str:
         best = next((t for t in overall if t.p_kind != "asymptotic"), None)
         best = best or next(iter(overall), None)
         if best is not None:
-            return f"Log-rank test of {len(result.arms)} arms: {test_words(best)}"
+            return f"Log-rank test of {len(result.arms)} arms: {p_words(best)}"
     return ""
 
 
@@ -194,7 +194,7 @@ def _effects(
     effects = tuple(
         Effect(
             pair(material, t.at) or str(t.at.item), t.at.arm or "", t.effect.value, t.effect.low,
-            t.effect.high, f"{_short(t.effect)}, {test_words(t)}",
+            t.effect.high, f"{_short(t.effect)}, {p_words(t)}",
         )
         for t in tests
         if t.effect is not None

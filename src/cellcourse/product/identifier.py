@@ -93,8 +93,8 @@ def read_identifier(text: str) -> Identifier:
 def lookalikes(identifiers: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """Pairs of a laboratory's own identifiers that one slip turns into each other.
 
-    A slip is one character wrong, lacking or too many, two neighbours exchanged, or
-    characters that look alike (0 and O, 1 and I, 2 and Z, 5 and S, 8 and B).
+    A slip is one character wrong, lacking or too many, two neighbours exchanged, or any
+    number of characters that look alike (0, O and Q; 1, I and L; 2, Z; 5, S; 8, B; capitals).
     """
     listed = list(dict.fromkeys(identifiers))
     return tuple(
@@ -106,7 +106,8 @@ def lookalikes(identifiers: Iterable[str]) -> tuple[tuple[str, str], ...]:
 
 
 def _one_slip(one: str, other: str) -> bool:
-    one, other = one.upper().translate(_ALIKE), other.upper().translate(_ALIKE)
+    if one.upper().translate(_ALIKE) == other.upper().translate(_ALIKE):
+        return True
     if len(one) > len(other):
         one, other = other, one
     if len(one) < len(other):

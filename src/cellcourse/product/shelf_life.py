@@ -10,7 +10,7 @@ from typing import Literal
 from cellcourse.errors import ProductError
 from cellcourse.product.findings import Finding, Outcome, weighed
 from cellcourse.product.record import BatchRecord, Step
-from cellcourse.product.tree import ancestors
+from cellcourse.product.tree import nearest
 from cellcourse.study.manufacture import HoldTime, StepKind, Storage
 
 __all__ = ["Expiry", "expiry", "held_too_long", "kept_as"]
@@ -40,8 +40,8 @@ _KEPT: dict[StepKind, Literal["thawed", "frozen"]] = {"thawing": "thawed", "free
 def expiry(storage: Storage, batch: BatchRecord) -> Expiry:
     """Find the first of the hold times until administration to run out.
 
-    Each counts from the first step of its kind since the cells were last thawed: of
-    several syringes filled from one harvest, none may outlive the oldest.
+    Each counts from the last step of its kind that the cells went through; where flasks
+    were pooled or several containers filled, from the earliest of these.
     """
     rules = [rule for rule in storage.hold if rule.until == "administration"]
     if not rules:
@@ -107,27 +107,28 @@ def _until_given(rule: HoldTime, batch: BatchRecord, at: datetime | None) -> Ite
 def _between(rule: HoldTime, batch: BatchRecord) -> Iterator[Finding]:
     about = f"Hold time from {rule.since} to {rule.until}"
     for step in (one for one in batch.steps if one.kind == rule.until):
-        since = [one for one in ancestors(batch, step) if one.kind == rule.since]
-        times = [one.at for one in since[-1:] if one.at is not None]
-        if step.at is None or not times:
+        since = nearest(batch, step, rule.since)
+        times = [one.at for one in since if one.at is not None]
+        if step.at is None or not times or len(times) < len(since):
             words = f"a time before {step.step} is lacking; {_worded(rule)}"
             yield weighed(rule.purpose, "undecided", about, words)
-        elif step.at - times[0] > timedelta(days=rule.at_most):
-            hours = (step.at - times[0]).total_seconds() / 3600
+        elif step.at - min(times) > timedelta(days=rule.at_most):
+            hours = (step.at - min(times)).total_seconds() / 3600
             words = f"{hours:.3g} h before {step.step}; {_worded(rule)}"
             yield weighed(rule.purpose, "failed", about, words)
 
 
 def _start(batch: BatchRecord, since: StepKind) -> datetime | None:
-    steps = list(batch.steps)
-    thawed = max((place for place, one in enumerate(steps) if one.kind == "thawing"), default=0)
-    own = [one for one in steps[thawed:] if one.kind == since] or _last(steps, since)
+    own = [one for last in _final(batch) for one in nearest(batch, last, since)]
     times = [one.at for one in own if one.at is not None]
     return min(times) if times and len(times) == len(own) else None
 
 
-def _last(steps: list[Step], kind: StepKind) -> list[Step]:
-    return [one for one in steps if one.kind == kind][-1:]
+def _final(batch: BatchRecord) -> list[Step]:
+    """The steps that leave what is given: what was formulated or thawed last, if anything."""
+    used = {name for step in batch.steps for name in step.sources}
+    last = [step for step in batch.steps if step.step not in used]
+    return [step for step in last if step.kind in {"formulation", "thawing"}] or last
 
 
 def _worded(rule: HoldTime) -> str:

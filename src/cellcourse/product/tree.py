@@ -14,8 +14,16 @@ from typing import Final
 from cellcourse.errors import ProductError
 from cellcourse.product.findings import Finding
 from cellcourse.product.record import Basis, BatchRecord, Count, Step
+from cellcourse.study.manufacture import StepKind
 
-__all__ = ["ancestors", "given_cells", "holding_sources", "mass_balance", "recovery_percent"]
+__all__ = [
+    "ancestors",
+    "given_cells",
+    "holding_sources",
+    "mass_balance",
+    "nearest",
+    "recovery_percent",
+]
 
 PASSED_THROUGH: Final = frozenset({"medium change", "observation"})
 
@@ -37,6 +45,16 @@ def ancestors(batch: BatchRecord, step: Step) -> tuple[Step, ...]:
         if one.step in names or one is step:
             names |= set(one.sources)
     return tuple(one for one in batch.steps if one.step in names)
+
+
+def nearest(batch: BatchRecord, step: Step, kind: StepKind) -> tuple[Step, ...]:
+    """The last steps of a kind that the cells of this one went through, itself included."""
+    if step.kind == kind:
+        return (step,)
+    found = {
+        one.step: one for name in step.sources for one in nearest(batch, batch.by_name[name], kind)
+    }
+    return tuple(found.values())
 
 
 def given_cells(batch: BatchRecord, step: Step, basis: Basis) -> float | None:

@@ -187,6 +187,11 @@ class TestAutomaticScatter:
         assert centre == pytest.approx([0, 0], abs=0.05)
         assert covariance == pytest.approx(np.array([[4, 1], [1, 2]]), rel=0.05)
 
+    def test_stops_where_no_cloud_is_found(self, mixed, monkeypatch):
+        monkeypatch.setattr("cellcourse.product.flow.scatter._MOST_STEPS", 2)
+        with pytest.raises(ProductError, match="no cloud after 2 concentration steps"):
+            kept(mixed, AUTOMATIC)
+
     def test_refuses_too_few_events_and_a_cloud_that_is_a_line(self):
         with pytest.raises(ProductError, match="3 events above the debris; 20 are needed"):
             kept(tube([[100, 1], [200, 2], [300, 3]]), AUTOMATIC)

@@ -30,6 +30,13 @@ def test_writes_a_logarithmic_channel_as_linear(calibur):
     assert [channel.top for channel in again.channels] == [1024, 10_000, 10_000]
 
 
+def test_writes_a_channel_of_decimals_that_states_no_range():
+    (data,) = read_fcs(Made(ranges=(0, 1000)).bytes, "a.fcs")
+    (again,) = read_fcs(write_fcs(data, np.ones(3, dtype=bool)), "b.fcs")
+    assert again.events.tolist() == data.events.tolist()
+    assert again.channels[1].top == 1000
+
+
 def test_refuses_a_choice_that_is_not_one_for_each_event():
     (data,) = read_fcs(Made().bytes, "a.fcs")
     with pytest.raises(ProductError, match="2 choices for 3 events"):

@@ -28,6 +28,11 @@ class Faults:
         """Note one keyword that cannot be as it stands."""
         self._problems.append(Problem(self.where, keyword, _short(found), accepted))
 
+    def refusal(self, keyword: str, found: str, accepted: str) -> ProductError:
+        """Note a keyword without which nothing more can be read; give the refusal to raise."""
+        self.add(keyword, found, accepted)
+        return self._refusal()
+
     def refuse_if_any(self) -> None:
         """Refuse the file if anything was noted.
 
@@ -35,10 +40,13 @@ class Faults:
             ProductError: with every problem noted, and the keywords in the message.
         """
         if self._problems:
-            keywords = list(dict.fromkeys(problem.what for problem in self._problems))
-            more = f" and {len(keywords) - _NAMED} more" if len(keywords) > _NAMED else ""
-            named = ", ".join(keywords[:_NAMED]) + more
-            raise ProductError(f"{self.where} cannot be read as FCS: {named}", self._problems)
+            raise self._refusal()
+
+    def _refusal(self) -> ProductError:
+        keywords = list(dict.fromkeys(problem.what for problem in self._problems))
+        more = f" and {len(keywords) - _NAMED} more" if len(keywords) > _NAMED else ""
+        named = ", ".join(keywords[:_NAMED]) + more
+        return ProductError(f"{self.where} cannot be read as FCS: {named}", self._problems)
 
 
 def _short(found: str) -> str:

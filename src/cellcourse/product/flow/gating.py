@@ -8,6 +8,7 @@ same gate can be applied to another tube or kept.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -30,16 +31,18 @@ from cellcourse.product.flow.geometry import Inside, in_ellipse, in_polygon
 from cellcourse.product.flow.scatter import fit_ellipse
 from cellcourse.stats.samples import Floats
 
-__all__ = ["Gated", "Step", "apply_gates"]
+__all__ = ["Gated", "Settled", "Step", "apply_gates"]
 
 Rows = npt.NDArray[np.intp]
+Settled: TypeAlias = Rectangle | Polygon | Ellipse | Singlets | Viability
+"""A gate that does not depend on the events of the tube any more, but for a median ratio."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:
     """What one gate did to one tube."""
 
-    gate: Gate
+    gate: Settled
     """As applied: an automatic gate is the ellipse it found."""
     came: int
     """Events that all earlier gates kept."""
@@ -94,13 +97,13 @@ def apply_gates(data: FlowData, gates: Gates) -> Gated:
     return Gated(data, applied, inside, tuple(steps))
 
 
-def _settled(gate: Gate, data: FlowData, rows: Rows) -> Gate:
+def _settled(gate: Gate, data: FlowData, rows: Rows) -> Settled:
     if isinstance(gate, AutomaticScatter):
         return fit_ellipse(gate, _signals(data, gate.x, rows), _signals(data, gate.y, rows))
     return gate
 
 
-def _kept(gate: Gate, data: FlowData, rows: Rows) -> Inside:
+def _kept(gate: Settled, data: FlowData, rows: Rows) -> Inside:
     match gate:
         case Rectangle():
             sides = [_within(side, _signals(data, side.axis, rows)) for side in gate.sides]
@@ -118,8 +121,6 @@ def _kept(gate: Gate, data: FlowData, rows: Rows) -> Inside:
             signals = _signals(data, gate.dye, rows)
             low, high = (None, gate.threshold) if gate.live == "below" else (gate.threshold, None)
             return _within(Side(axis=gate.dye, low=low, high=high), signals)
-        case AutomaticScatter():
-            raise ProductError(f"gate {gate.name} was not fitted before it was applied")
 
 
 def _in_polygon(gate: Polygon, data: FlowData, rows: Rows) -> Inside:

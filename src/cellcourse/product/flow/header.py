@@ -53,19 +53,17 @@ def read_header(data: memoryview, faults: Faults) -> Header:
     version = _version(bytes(data[:10]), faults)
     begin, end = _offset(data, 10), _offset(data, 18)
     if begin < HEADER_BYTES or end <= begin or end >= len(data):
-        faults.add(
+        raise faults.refusal(
             "HEADER, TEXT segment", f"bytes {begin} to {end}",
             f"a segment after byte {HEADER_BYTES - 1}, in a data set of {len(data)} bytes",
         )  # fmt: skip
-    faults.refuse_if_any()
     return Header(version, Segment(begin, end), _data_segment(data))
 
 
 def _version(first: bytes, faults: Faults) -> str:
     written = first[:6].decode("latin-1")
     if not written.startswith("FCS") or written[3:] not in _VERSIONS:
-        faults.add("HEADER, version", written, "FCS2.0, FCS3.0 or FCS3.1")
-        faults.refuse_if_any()
+        raise faults.refusal("HEADER, version", written, "FCS2.0, FCS3.0 or FCS3.1")
     return written[3:]
 
 

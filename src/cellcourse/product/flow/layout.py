@@ -9,7 +9,7 @@ gives numbers that look like events. No size is believed beyond the end of the d
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NoReturn
 
 from cellcourse.product.flow.channel import Channel, read_channels
 from cellcourse.product.flow.header import HEADER_BYTES, Header, Segment
@@ -128,7 +128,7 @@ class _Place:
         inside = place.begin >= HEADER_BYTES and place.begin + needed <= self.length
         return apart and inside and 0 <= place.size - needed < self.event_bytes
 
-    def _refuse(self, stated: dict[str, Segment], events: int, *, ambiguous: bool) -> None:
+    def _refuse(self, stated: dict[str, Segment], events: int, *, ambiguous: bool) -> NoReturn:
         needed = events * self.event_bytes
         said = "; ".join(f"{name} {at.begin} to {at.end}" for name, at in stated.items())
         most = (self.length - HEADER_BYTES) // self.event_bytes
@@ -138,8 +138,7 @@ class _Place:
             fault = "$BEGINDATA", said or "nothing", "one place for the events"
         else:
             fault = "$ENDDATA", said, f"{needed} bytes ($TOT {events}) before byte {self.length}"
-        self.words.faults.add(*fault)
-        self.words.faults.refuse_if_any()
+        raise self.words.faults.refusal(*fault)
 
 
 def _remarks(stated: dict[str, Segment], taken: str, needed: int) -> tuple[str, ...]:

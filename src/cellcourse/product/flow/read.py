@@ -82,8 +82,8 @@ class _DataSet:
     def _pairs(self, at: Segment, keyword: str, required: str | None) -> dict[str, str]:
         self.text_bytes += at.size
         if self.text_bytes > self.text_left:
-            self.faults.add(keyword, f"{at.size} bytes", f"{TEXT_LIMIT} bytes of TEXT in a file")
-            self.faults.refuse_if_any()
+            most = f"{TEXT_LIMIT} bytes of TEXT in a file"
+            raise self.faults.refusal(keyword, f"{at.size} bytes", most)
         return read_pairs(bytes(self.data[at.begin : at.end + 1]), self.faults, required=required)
 
     def _next(self) -> int:
@@ -102,8 +102,7 @@ class _DataSet:
         last = len(self.data) - HEADER_BYTES
         if not self.header.text.end < offset <= last:
             accepted = f"0, or a byte from {self.header.text.end + 1} to {last}"
-            self.faults.add("$NEXTDATA", str(offset), accepted)
-            self.faults.refuse_if_any()
+            raise self.faults.refusal("$NEXTDATA", str(offset), accepted)
         return offset
 
     def _read_supplement(self) -> None:
@@ -114,7 +113,6 @@ class _DataSet:
             return
         if not HEADER_BYTES <= begin < end < len(self.data):
             accepted = f"bytes {HEADER_BYTES} to {len(self.data) - 1}"
-            self.faults.add("$BEGINSTEXT, $ENDSTEXT", f"{begin} to {end}", accepted)
-            self.faults.refuse_if_any()
+            raise self.faults.refusal("$BEGINSTEXT, $ENDSTEXT", f"{begin} to {end}", accepted)
         more = self._pairs(Segment(begin, end), "$BEGINSTEXT", None)
         self.words = Keywords({**more, **self.words.pairs}, self.faults)

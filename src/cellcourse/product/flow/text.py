@@ -35,17 +35,16 @@ def read_pairs(segment: bytes, faults: Faults, *, required: str | None) -> dict[
     text = _decoded(segment).rstrip("\x00 \r\n\t")
     delimiter = text[:1]
     if not delimiter or delimiter.isalnum() or delimiter == "$":
-        faults.add("TEXT, delimiter", delimiter, "a character that is no letter, digit or $")
-        faults.refuse_if_any()
+        raise faults.refusal(
+            "TEXT, delimiter", delimiter, "a character that is no letter, digit or $"
+        )
     for words in (_doubled_is_itself(text, delimiter), _doubled_is_empty(text, delimiter)):
         keywords = {word.strip().upper() for word in words[::2]}
         clean = len(words) % 2 == 0 and not any(delimiter in word for word in keywords)
         if clean and (required is None or required in keywords):
             return _paired(words, faults)
     wanted = f"pairs of keyword and value, {required or 'any'} among them"
-    faults.add("TEXT, delimiter", repr(delimiter), wanted)
-    faults.refuse_if_any()
-    return {}
+    raise faults.refusal("TEXT, delimiter", repr(delimiter), wanted)
 
 
 def _decoded(segment: bytes) -> str:

@@ -54,8 +54,8 @@ def _defect(kind: type[BaseException], _: BaseException, trace: TracebackType | 
     place = "" if trace is None else f" at {_place(trace)}"
     print(
         f"This is a defect of cellcourse, not of your study: {kind.__name__}{place}.\n"
-        "Nothing was changed. Please report it with the command that you typed; how is said\n"
-        "in CONTRIBUTING.md. CELLCOURSE_TRACEBACK=1 before the command shows where it arose.",
+        "Nothing was left half-written. Please report it with the command that you typed;\n"
+        "CONTRIBUTING.md says how. CELLCOURSE_TRACEBACK=1 before the command shows all of it.",
         file=sys.stderr,
     )
 

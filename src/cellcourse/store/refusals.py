@@ -32,5 +32,5 @@ def in_words(place: Path, verb: str, accepted: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        problem = Problem(str(place), "", reason(error), accepted)
+        problem = Problem(str(place), f"to be {verb}", reason(error), accepted)
         raise UsageError(f"{place} cannot be {verb}.", [problem]) from error

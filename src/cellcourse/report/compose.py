@@ -120,11 +120,19 @@ def _topic(material: Material, title: str, keys: list[str]) -> Section:
 def _shown(material: Material, entry: Analysis, result: Result, *, alone: bool) -> Iterator[Block]:
     if not alone:
         yield Heading(entry.title)
-    said = about(entry, result)
+    said = about(entry, result, simulated=material.simulated(entry))
     if said.text:
         yield said
-    yield from _SHOWN.get(type(entry), any_result)(material, entry, result)
+    for block in _SHOWN.get(type(entry), any_result)(material, entry, result):
+        yield _marked(block) if material.simulated(entry) else block
     yield from remarks(result)
+
+
+def _marked(block: Block) -> Block:
+    """Say under every picture and over every table that its data are simulated."""
+    if isinstance(block, Figure | Table):
+        return replace(block, caption=f"Simulated data. {block.caption}")
+    return block
 
 
 def _numbered(sections: Iterator[Section]) -> Iterator[Section]:

@@ -64,6 +64,12 @@ class Material:
         p = test.p if test.p_adjusted is None else test.p_adjusted
         return p < self.study.inference.alpha
 
+    def simulated(self, entry: Analysis) -> bool:
+        """Whether an analysis of a measure rests on simulated observations."""
+        simulated = {t for part in self.study.data_origin if part.origin == "simulated"
+                     for t in part.tables}  # fmt: skip
+        return "observations" in simulated and getattr(entry, "measure", None) is not None
+
     def banners(self) -> Iterator[str]:
         """What a reader must know of the data, where they are not original."""
         for part in self.study.data_origin:

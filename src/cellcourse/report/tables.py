@@ -208,7 +208,7 @@ def rows_table(
     made: list[TableRow] = []
     for group, members in groupby(rows, key=lambda row: row.group):
         if group:
-            made.append(TableRow((), group))
+            made.append(TableRow((), capital(group)))
         made += [_row(row, names) for row in members]
     sides = {name: _side(rows, name) for name in names}
     columns = (Column(first, "left"), *(Column(titles(n), sides[n]) for n in names))

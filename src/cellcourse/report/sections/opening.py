@@ -88,8 +88,10 @@ def _print(material: Material) -> Iterator[str]:
 def _say(material: Material, entry: Any, result: Result) -> Iterator[str]:
     """Give the sentences about one result, most telling first."""
     speaker = _SPEAKERS.get(type(entry))
-    if speaker is not None:
-        yield from speaker(material, entry, result)
+    if speaker is None:
+        return
+    for sentence in speaker(material, entry, result):
+        yield f"In simulated data: {sentence}" if material.simulated(entry) else sentence
 
 
 def _survival(material: Material, entry: analyses.KaplanMeier, result: Result) -> Iterator[str]:

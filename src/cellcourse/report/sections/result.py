@@ -23,11 +23,12 @@ def _figure(named: str) -> str:
     return named if named.lower().startswith(("fig", "table")) else f"figure {named}"
 
 
-def about(entry: Analysis, result: Result) -> Paragraph:
-    """Say what an analysis is for the study, how it takes the dead, and who is in it."""
+def about(entry: Analysis, result: Result, *, simulated: bool) -> Paragraph:
+    """Say what an analysis is for the study, and how it takes the dead."""
+    origin = "Simulated data: nothing here says anything about real subjects. " * simulated
     role = "" if entry.role == "not reported" else f"{capital(entry.role)} analysis. "
     note = f"{entry.note} " if entry.note else ""
-    return Paragraph(f"{role}{note}{result.deaths}".strip())
+    return Paragraph(f"{origin}{role}{note}{result.deaths}".strip())
 
 
 def tests_of(material: Material, entry: Analysis, result: Result) -> Iterator[Block]:

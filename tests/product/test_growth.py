@@ -20,6 +20,7 @@ from cellcourse.product.growth import (
     days_in_culture,
     doubling_time,
     growth,
+    in_culture,
     population_doublings,
 )
 from cellcourse.product.record import BatchRecord, Count, Step
@@ -218,3 +219,34 @@ def test_flasks_by_hand():
 def test_flasks_for_nothing_are_refused():
     with pytest.raises(ProductError, match="above zero"):
         flasks_needed(0, density_per_cm2=1e6, flask_cm2=600)
+
+
+def test_what_is_growing_counts_from_the_mean_time_of_its_seeding():
+    steps = (
+        Step("H0", "harvest", on(0), cells=Count(3e6)),
+        Step("A", "seeding", on(0), sources=("H0",), cells=Count(1e6)),
+        Step("B", "seeding", on(1), sources=("H0",), cells=Count(1.5e6)),
+    )
+    found = in_culture(BatchRecord("B", "msc", steps=steps), "total")
+    assert (found.cells, found.since) == (2.5e6, on(0.5))
+    assert in_culture(BatchRecord("B", "msc", steps=steps), "viable") is None
+
+
+def test_nothing_grows_once_all_is_harvested():
+    assert in_culture(BATCH, "total") is None
+
+
+def test_of_a_primary_culture_only_founders_grow():
+    seeding = Step("P0", "seeding", on(0), cells=Count(1e8), founders=1e3)
+    assert in_culture(BatchRecord("B", "msc", steps=(seeding,)), "total").cells == 1e3
+    unknown = Step("P0", "seeding", on(0), cells=Count(1e8))
+    assert in_culture(BatchRecord("B", "msc", steps=(unknown,)), "total") is None
+
+
+def test_a_forecast_is_dated_from_now_on():
+    found = forecast((culture(4, 1e6, 4e6),), now=1e7, required=4e7, recovery=100)
+    day, earliest, latest = found.dated(on(0))
+    assert abs((day - on(4)).total_seconds()) < 1e-3
+    assert (earliest, latest) == (None, None)
+    slow = forecast((culture(1e6, 1e6, 1.0000001e6),), now=1e7, required=4e9, recovery=100)
+    assert slow.dated(on(0))[0] is None

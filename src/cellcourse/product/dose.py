@@ -207,7 +207,7 @@ class _Drawing:
         return tuple(_tidy(share * self.graduation) for share in shares)
 
     def _steps(self) -> Iterator[str]:
-        word = "viable cells" if self.basis == "viable" else "cells (dead and alive)"
+        word = self._word()
         if self.planned.unit == "cells/kg" and self.weight is not None:
             yield f"Body weight: {plain(self.kg)} kg, of {self.weight.on}."
             per_kg, needed = cells_in_words(self.planned.value), cells_in_words(self.needed)
@@ -218,7 +218,7 @@ class _Drawing:
         full = " + ".join(f"{plain(one)} mL" for one in self._syringes())
         n = len(self._syringes())
         yield f"Fill {n} syringe{'s' if n > 1 else ''}: {full}."
-        yield f"This gives {self._per(self.dose)}; allowed: {read_limit(self.rule.allowed)}."
+        yield f"This gives {self._per(self.dose)}; allowed: {self._allowed()}."
 
     def _drawing_steps(self, word: str) -> Iterator[str]:
         held, ml = self.suspension.count, self.suspension.volume_ml
@@ -236,8 +236,18 @@ class _Drawing:
             yield f"Add {plain(diluent)} mL of diluent to make {plain(self.total_ml)} mL."
 
     def _per(self, dose: Amount) -> str:
-        per = " per kg" if dose.unit == "cells/kg" else ""
-        return f"{cells_in_words(dose.value)} {self.basis} cells{per}"
+        return f"{cells_in_words(dose.value)} {self._word()}{self._per_kg()}"
+
+    def _word(self) -> str:
+        return "viable cells" if self.basis == "viable" else "cells (dead and alive)"
+
+    def _per_kg(self) -> str:
+        return " per kg" if self.planned.unit == "cells/kg" else ""
+
+    def _allowed(self) -> str:
+        bounds = read_limit(self.rule.allowed).bounds
+        each = (f"{one.direction} {cells_in_words(one.amount.value)}" for one in bounds)
+        return " and ".join(each) + self._per_kg()
 
 
 def _amount(stated: object) -> Amount:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
 
 from cellcourse.errors import ProductError
 from cellcourse.product.growth import Growth
@@ -35,6 +37,24 @@ class Forecast:
     """Stretches of growth that it rests on."""
     note: str = ""
     """Why there is no day, or no bound."""
+
+    def dated(self, now: datetime) -> tuple[datetime | None, datetime | None, datetime | None]:
+        """The day, the earliest and the latest, as times; None where there is none."""
+        return (
+            _later(now, self.days),
+            _later(now, self.earliest),
+            _later(now, self.latest),
+        )
+
+
+def _later(now: datetime, days: float | None) -> datetime | None:
+    """None too for a time that no calendar holds."""
+    if days is None or days > _CALENDAR_DAYS:
+        return None
+    return now + timedelta(days=days)
+
+
+_CALENDAR_DAYS: Final = 1e6
 
 
 def forecast_harvest(

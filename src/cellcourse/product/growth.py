@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from cellcourse.errors import ProductError
 from cellcourse.product.record import Basis, BatchRecord, Count, Step
@@ -17,10 +18,12 @@ from cellcourse.product.tree import ancestors, given_cells, holding_sources
 
 __all__ = [
     "Growth",
+    "InCulture",
     "cumulative_doublings",
     "days_in_culture",
     "doubling_time",
     "growth",
+    "in_culture",
     "population_doublings",
 ]
 
@@ -155,3 +158,39 @@ def days_in_culture(batch: BatchRecord) -> float | None:
     if not seeded or not harvested or len(known) < len(seeded) + len(harvested):
         return None
     return (max(known) - min(known)).total_seconds() / 86400
+
+
+@dataclass(frozen=True, slots=True)
+class InCulture:
+    """Cells that were seeded and not yet harvested."""
+
+    cells: float
+    """As seeded."""
+    since: datetime
+    """Mean time of their seeding: what a forecast from these cells counts from."""
+
+
+def in_culture(batch: BatchRecord, basis: Basis) -> InCulture | None:
+    """Find what is growing; None for nothing, or where a count or a time is lacking.
+
+    Of a primary culture only assayed founders count.
+    """
+    harvested = {
+        one.step
+        for step in batch.steps
+        if step.kind == "harvest"
+        for one in holding_sources(batch, step)
+    }
+    growing = [s for s in batch.steps if s.kind == "seeding" and s.step not in harvested]
+    cells = [_countable(batch, one, basis) for one in growing]
+    times = [one.at for one in growing if one.at is not None]
+    if not growing or None in cells or len(times) < len(growing):
+        return None
+    mean = sum((at - times[0] for at in times), timedelta()) / len(times)
+    return InCulture(sum(one or 0 for one in cells), times[0] + mean)
+
+
+def _countable(batch: BatchRecord, seeding: Step, basis: Basis) -> float | None:
+    if not _is_subculture(batch, seeding):
+        return seeding.founders
+    return (seeding.cells or Count(None)).by(basis)

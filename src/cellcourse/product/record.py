@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Literal
 
 from cellcourse.errors import Problem, ProductError
@@ -151,7 +152,7 @@ class BatchRecord:
         if problems := tuple(_problems(self)):
             raise ProductError(f"batch {self.batch} cannot be what was done", problems)
 
-    @property
+    @cached_property
     def by_name(self) -> Mapping[str, Step]:
         """Each step by its name."""
         return {step.step: step for step in self.steps}

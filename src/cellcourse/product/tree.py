@@ -8,7 +8,7 @@ cells than it was given.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from cellcourse.errors import ProductError
@@ -30,12 +30,7 @@ PASSED_THROUGH: Final = frozenset({"medium change", "observation"})
 
 def holding_sources(batch: BatchRecord, step: Step) -> tuple[Step, ...]:
     """The nearest steps above that hold the cells of this one."""
-    found: dict[str, Step] = {}
-    for name in step.sources:
-        source = batch.by_name[name]
-        nearer = holding_sources(batch, source) if source.kind in PASSED_THROUGH else (source,)
-        found |= {one.step: one for one in nearer}
-    return tuple(found.values())
+    return _nearest(batch, step.sources, lambda one: one.kind not in PASSED_THROUGH)
 
 
 def ancestors(batch: BatchRecord, step: Step) -> tuple[Step, ...]:
@@ -49,12 +44,22 @@ def ancestors(batch: BatchRecord, step: Step) -> tuple[Step, ...]:
 
 def nearest(batch: BatchRecord, step: Step, kind: StepKind) -> tuple[Step, ...]:
     """The last steps of a kind that the cells of this one went through, itself included."""
-    if step.kind == kind:
-        return (step,)
-    found = {
-        one.step: one for name in step.sources for one in nearest(batch, batch.by_name[name], kind)
-    }
-    return tuple(found.values())
+    return _nearest(batch, (step.step,), lambda one: one.kind == kind)
+
+
+def _nearest(
+    batch: BatchRecord, names: tuple[str, ...], wanted: Callable[[Step], bool]
+) -> tuple[Step, ...]:
+    """Walk up from some steps and stop at each that is wanted, in the order of the record."""
+    reached, found = set(names), []
+    for one in reversed(batch.steps):
+        if one.step not in reached:
+            continue
+        if wanted(one):
+            found.append(one)
+        else:
+            reached |= set(one.sources)
+    return tuple(reversed(found))
 
 
 def given_cells(batch: BatchRecord, step: Step, basis: Basis) -> float | None:

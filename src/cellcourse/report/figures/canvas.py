@@ -17,6 +17,7 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, Final
 
 from cellcourse.report.blocks import Picture, Point
+from cellcourse.report.figures.rows import Rows
 from cellcourse.report.palette import INK
 
 if TYPE_CHECKING:
@@ -90,6 +91,28 @@ class Canvas:
             )
         )
 
+    def rows(
+        self, left: float, top: float, width: float, row_mm: float, limits: tuple[float, float]
+    ) -> Rows:
+        """Put rows of a height at millimetres from the left and the top edge.
+
+        Args:
+            left: Of the rows.
+            top: Of the first row.
+            width: Of the rows.
+            row_mm: Height of each row.
+            limits: Ends of the scale that the rows lie on.
+        """
+        from matplotlib.transforms import Affine2D
+
+        low, high = limits
+        across = width / (high - low) / self.width_mm
+        placed = Affine2D().scale(across, -row_mm / self.height_mm)
+        placed = placed.translate(
+            left / self.width_mm - low * across, 1 - (top + row_mm / 2) / self.height_mm
+        )
+        return Rows(self.figure, placed + self.figure.transFigure, low)
+
     def blank(self, left: float, top: float, width: float, height: float) -> Axes:
         """Put axes without frame or ticks, in millimetres from their top left corner."""
         axes = self.axes(left, top, width, height)
@@ -115,7 +138,7 @@ class Canvas:
 
         axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
 
-    def tell(self, axes: Axes, x: float, y: float, text: str) -> None:
+    def tell(self, axes: Axes | Rows, x: float, y: float, text: str) -> None:
         """Let a place in the data show a value under a pointer."""
         across, up = self.figure.transFigure.inverted().transform(axes.transData.transform((x, y)))
         if 0 <= across <= 1 and 0 <= up <= 1:
@@ -179,6 +202,6 @@ def _svg(figure: Figure) -> str:
 def _png(figure: Figure) -> bytes:
     out = io.BytesIO()
     figure.savefig(
-        out, format="png", dpi=_DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 2}
+        out, format="png", dpi=_DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 1}
     )
     return out.getvalue()

@@ -9,9 +9,9 @@ from typing import Final
 from cellcourse.report.figures.canvas import Canvas
 from cellcourse.report.palette import Palette
 
-__all__ = ["ROW_MM", "Counts", "draw_counts", "height_of"]
+__all__ = ["Counts", "draw_counts", "height_of"]
 
-ROW_MM: Final = 3.4
+_ROW_MM: Final = 3.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Counts:
 
 def height_of(counts: Sequence[Counts]) -> float:
     """Millimetres that the table takes, with its title."""
-    return ROW_MM * (len(counts) + 1) if counts else 0.0
+    return _ROW_MM * (len(counts) + 1) if counts else 0.0
 
 
 def draw_counts(
@@ -46,15 +46,12 @@ def draw_counts(
         looks: Names and colours.
     """
     left, width, limits = place
-    height = height_of(counts)
-    table = canvas.axes(left, canvas.height_mm - height, width, height)
-    table.set_axis_off()
-    table.set_xlim(limits)
-    table.set_ylim(len(counts) + 0.5, -0.5)
-    canvas.row_name(table, 0, title)
+    top = canvas.height_mm - height_of(counts)
+    table = canvas.rows(left, top, width, _ROW_MM, limits)
+    table.name(0, title)
     for row, arm in enumerate(counts, start=1):
         look = looks[arm.arm]
-        canvas.row_name(table, row, look.label, look.text)
+        table.name(row, look.label, look.text)
         for x, n in zip(ticks, arm.n, strict=True):
-            shown = "" if n is None else str(n)
-            table.text(x, row, shown, ha="center", va="center", fontsize=7, color=look.text)
+            if n is not None:
+                table.text(x, row, str(n), ha="center", fontsize=7, color=look.text)

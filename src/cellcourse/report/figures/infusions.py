@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from cellcourse.report.figures.canvas import Canvas
+from cellcourse.report.figures.rows import Rows
 from cellcourse.report.palette import INK, Palette
 
 __all__ = ["Doses", "draw_infusions", "strip_height"]
@@ -41,33 +42,32 @@ def draw_infusions(
     if not doses:
         return
     left, top, width = place
-    strip = canvas.axes(left, top + _ROW_MM, width, _ROW_MM * len(doses))
-    strip.set_axis_off()
-    strip.set_xlim(limits)
-    strip.set_ylim(len(doses) - 0.5, -0.5)
+    strip = canvas.rows(left, top + _ROW_MM, width, _ROW_MM, limits)
     _key(canvas, doses, place)
     for row, (arm, given) in enumerate(doses.items()):
         look = looks[arm]
-        canvas.row_name(strip, row, look.label, look.text)
-        for x, kind in given:
-            face = "white" if kind == "vehicle" else look.colour
-            strip.plot(
-                [x], [row], marker="v", markersize=4, color=look.colour,
-                markerfacecolor=face, markeredgewidth=0.7, clip_on=False,
-            )  # fmt: skip
+        strip.name(row, look.label, look.text)
+        for kind in dict.fromkeys(kind for _, kind in given):
+            days = [x for x, own in given if own == kind]
+            _triangles(strip, days, row, kind, look.colour)
+
+
+def _triangles(rows: Rows, xs: Sequence[float], row: float, kind: str, colour: str) -> None:
+    face = "white" if kind == "vehicle" else colour
+    rows.marks(
+        xs, row, marker="v", markersize=4, color=colour, markerfacecolor=face,
+        markeredgewidth=0.7,
+    )  # fmt: skip
 
 
 def _key(canvas: Canvas, doses: Doses, place: tuple[float, float, float]) -> None:
     """Say which triangle is which, at the right end of the strip."""
     kinds = {kind for given in doses.values() for _, kind in given}
     left, top, width = place
-    key = canvas.blank(left, top, width, _ROW_MM)
+    key = canvas.rows(left, top, width, _ROW_MM, (0, width))
     x = width
     for kind in sorted(kinds, reverse=True):
-        key.text(x, _ROW_MM / 2, kind, ha="right", va="center", fontsize=6.5)
+        key.text(x, 0, kind, ha="right", fontsize=6.5)
         x -= 1.15 * len(kind) + 1.6
-        key.plot(
-            [x], [_ROW_MM / 2], marker="v", markersize=4, color=INK, markeredgewidth=0.7,
-            markerfacecolor="white" if kind == "vehicle" else INK, clip_on=False,
-        )  # fmt: skip
+        _triangles(key, [x], 0, kind, INK)
         x -= 2.5

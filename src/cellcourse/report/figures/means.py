@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cellcourse.analysis.result import Curve, Trajectory
 from cellcourse.report.blocks import Picture
@@ -17,7 +17,7 @@ from cellcourse.report.figures.canvas import Canvas, both_widths
 from cellcourse.report.figures.counts import Counts, draw_counts, height_of
 from cellcourse.report.figures.infusions import Doses, draw_infusions, strip_height
 from cellcourse.report.figures.labels import label_lines
-from cellcourse.report.palette import Palette
+from cellcourse.report.palette import Look, Palette
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["ComparedArms", "MeansPlot", "draw_means"]
 
 _TEST_MM: Final = 2.8
+_MARKS: Final[dict[bool, tuple[Any, float]]] = {True: ((6, 2, 0), 4.0), False: ("o", 1.3)}
+"""Marker and size of a p below the declared level, and of one that is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,9 @@ def _draw(canvas: Canvas, plot: MeansPlot, looks: Palette) -> None:
     axes.set_xticks(*_thinned(plot.ticks, canvas.narrow))
     axes.set_xlabel(plot.x_label)
     axes.set_ylabel(plot.y_label)
-    for subject in plot.subjects:
-        _subject(axes, subject, looks, 0.28 * min(1.0, 20 / len(plot.subjects)) + 0.04)
+    alpha = 0.28 * min(1.0, 20 / max(1, len(plot.subjects))) + 0.04
+    for arm in dict.fromkeys(subject.arm for subject in plot.subjects):
+        _subjects(axes, [s for s in plot.subjects if s.arm == arm], looks[arm], alpha)
     for curve in plot.curves:
         _mean(canvas, axes, curve, plot, looks)
     label_lines(axes, {c.arm: (c.x, c.y) for c in plot.curves}, looks, prefer=0.35)
@@ -117,14 +120,20 @@ def _thinned(ticks: Sequence[tuple[float, str]], narrow: bool) -> tuple[list[flo
     return [x for x, _ in ticks], words
 
 
-def _subject(axes: Axes, subject: Trajectory, looks: Palette, alpha: float) -> None:
-    look = looks[subject.arm]
-    axes.plot(subject.x, subject.y, color=look.colour, alpha=alpha, linewidth=0.5, zorder=2)
-    if subject.ended and subject.x:
-        axes.plot(
-            subject.x[-1:], subject.y[-1:], marker="x", markersize=2.6, markeredgewidth=0.6,
-            color=look.colour, alpha=0.6, zorder=2,
-        )  # fmt: skip
+def _subjects(axes: Axes, lines: Sequence[Trajectory], look: Look, alpha: float) -> None:
+    """Draw the lines of one arm thinly, with a cross where a line ends."""
+    from matplotlib.collections import LineCollection
+
+    paths = [list(zip(line.x, line.y, strict=True)) for line in lines]
+    axes.add_collection(
+        LineCollection(paths, colors=look.colour, alpha=alpha, linewidths=0.5, zorder=2),
+        autolim=False,
+    )
+    ends = [(line.x[-1], line.y[-1]) for line in lines if line.ended and line.x]
+    axes.plot(
+        [x for x, _ in ends], [y for _, y in ends], linestyle="none", marker="x", markersize=2.6,
+        markeredgewidth=0.6, color=look.colour, alpha=0.6, zorder=2,
+    )  # fmt: skip
 
 
 def _mean(canvas: Canvas, axes: Axes, curve: Curve, plot: MeansPlot, looks: Palette) -> None:
@@ -156,18 +165,12 @@ def _tests(
     if not plot.tested:
         return
     left, top, width = place
-    rows = canvas.axes(left, top, width, _TEST_MM * len(plot.tested))
-    rows.set_axis_off()
-    rows.set_xlim(limits)
-    rows.set_ylim(len(plot.tested) - 0.5, -0.5)
+    rows = canvas.rows(left, top, width, _TEST_MM, limits)
     for row, pair in enumerate(plot.tested):
         look = looks[pair.arm]
-        canvas.row_name(rows, row, pair.name, look.text)
-        for x, found, words in pair.days:
-            _mark(rows, x, row, found, look.text)
+        rows.name(row, pair.name, look.text)
+        for found, (marker, size) in _MARKS.items():
+            days = [x for x, below, _ in pair.days if below is found]
+            rows.marks(days, row, marker=marker, markersize=size, color=look.text)
+        for x, _, words in pair.days:
             canvas.tell(rows, x, row, f"{pair.name}, {x:g}: {words}")
-
-
-def _mark(rows: Axes, x: float, row: int, found: bool, colour: str) -> None:
-    star, size = ((6, 2, 0), 4.0) if found else ("o", 1.3)
-    rows.plot([x], [row], marker=star, markersize=size, color=colour, clip_on=False)

@@ -67,6 +67,15 @@ def test_each_file_has_a_refusal_of_its_own(small, file, written, refusal):
     assert refused.value.problems[0].where.startswith(file)
 
 
+def test_problems_of_all_files_are_named_at_once(small):
+    (small / "data" / "events.csv").write_text("subject,day,event\nR1,x,endpoint\n")
+    (small / "evidence.yaml").write_text("cellcourse: 2")
+    with pytest.raises(RecordsError) as refused:
+        cellcourse.open(small)
+    files = {problem.where.partition(":")[0] for problem in refused.value.problems}
+    assert files == {"evidence.yaml", "data/events.csv"}
+
+
 def test_every_refusal_is_caught_by_one_name(small):
     (small / "study.yaml").unlink()
     with pytest.raises(cellcourse.CellcourseError):

@@ -6,12 +6,13 @@ it, and then analysed, criticised and reported as often as wanted.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from cellcourse.errors import UsageError
+from cellcourse.errors import CellcourseError, UsageError
 from cellcourse.records.read import read_records
 from cellcourse.records.tables import Records
 from cellcourse.store.folder import EVIDENCE, PLAN, StudyFiles, read_folder
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["StudyFolder", "open_study"]
 
+_Part = TypeVar("_Part")
+
 
 def open_study(folder: str | PathLike[str]) -> StudyFolder:
     """Open a study folder: read its plan, its data and its evidence, and check them.
@@ -41,9 +44,17 @@ def open_study(folder: str | PathLike[str]) -> StudyFolder:
         EvidenceError: the evidence file states no numbers that can be compared.
     """
     files = read_folder(Path(folder))
-    study = read_study(files.plan, PLAN)
-    records = read_records(study, files.data) if files.data else None
-    return StudyFolder(files, study, records, _evidence(files))
+    refused: list[CellcourseError] = []
+    study = _read(refused, lambda: read_study(files.plan, PLAN))
+    records = None if study is None else _read(refused, lambda: _records(study, files))
+    evidence = _read(refused, lambda: _evidence(files))
+    if study is None or refused:
+        raise _together(refused)
+    return StudyFolder(files, study, records, evidence)
+
+
+def _records(study: Study, files: StudyFiles) -> Records | None:
+    return read_records(study, files.data) if files.data else None
 
 
 def _evidence(files: StudyFiles) -> Evidence | None:
@@ -52,6 +63,21 @@ def _evidence(files: StudyFiles) -> Evidence | None:
     from cellcourse.evidence.read import read_evidence
 
     return read_evidence(files.evidence, EVIDENCE)
+
+
+def _read(refused: list[CellcourseError], part: Callable[[], _Part]) -> _Part | None:
+    """Read one part of a folder; a refusal is kept, so that the other parts are read too."""
+    try:
+        return part()
+    except CellcourseError as refusal:
+        refused.append(refusal)
+        return None
+
+
+def _together(refused: list[CellcourseError]) -> CellcourseError:
+    """Make one refusal of several: of the first one's kind, with the problems of all."""
+    first = refused[0]
+    return type(first)(first.message, [problem for one in refused for problem in one.problems])
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,22 @@ def test_all_mistakes_are_named_at_once(typed, small):
     assert "4 problems." in err
 
 
+def test_a_file_cannot_make_the_terminal_do_anything(typed, small):
+    table = small / "data" / "observations.csv"
+    table.write_text(table.read_text().replace("R1,7,bbb,12,", "R1,7,bbb,\x1b[2J\u202e,"))
+    _, _, err = typed("check", "small")
+    assert "\x1b" not in err
+    assert "\\x1b[2J\\u202e" in err
+
+
+def test_a_terminal_without_our_letters_still_gets_an_answer(typed, small):
+    plan = small / "study.yaml"
+    plan.write_text(plan.read_text().replace("label: Cells", "label: Zellen für Ärzte"))
+    code, out, _ = typed("check", "small", PYTHONIOENCODING="ascii")
+    assert code == 0
+    assert "f\\xfcr" in out
+
+
 def test_one_study_in_disorder_does_not_stop_the_next(typed, small):
     code, out, err = typed("check", "nowhere", "small")
     assert code == 2

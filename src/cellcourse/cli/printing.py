@@ -32,9 +32,14 @@ _SHOWN: Final = 40
 def refusal(error: CellcourseError, folder: str) -> str:
     """Lay out a refusal: every problem with its place, how many, and what has not happened."""
     if not error.problems:
-        return f"{error.message}\nNothing was changed."
-    shown = [str(_placed(problem, folder)) for problem in error.problems]
+        return f"{_visible(error.message)}\nNothing was changed."
+    shown = [_visible(str(_placed(problem, folder))) for problem in error.problems]
     return "\n".join([*shown, f"{_counted(len(shown), 'problem')}. Nothing was changed."])
+
+
+def _visible(text: str) -> str:
+    """Spell out what a file could otherwise make a terminal do."""
+    return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)
 
 
 def _placed(problem: Problem, folder: str) -> Problem:
@@ -54,7 +59,7 @@ def checked(opened: StudyFolder) -> str:
     if weaknesses:
         parts += _criticism(weaknesses)
     totals = (_counted(len(weaknesses), "weakness"), _counted(len(findings), "finding"))
-    return "\n\n".join([*parts, f"{', '.join(totals)}, 0 problems."])
+    return _visible("\n\n".join([*parts, f"{', '.join(totals)}, 0 problems."]))
 
 
 def changes(found: Sequence[Change] | None) -> str:
@@ -66,7 +71,8 @@ def changes(found: Sequence[Change] | None) -> str:
     lines = [str(change) for change in found[:_SHOWN]]
     if len(found) > _SHOWN:
         lines.append(f"and {_counted(len(found) - _SHOWN, 'more number')}")
-    return f"{_counted(len(found), 'number')} changed since the last report:\n" + _listed(lines)
+    heading = f"{_counted(len(found), 'number')} changed since the last report:"
+    return _visible(f"{heading}\n{_listed(lines)}")
 
 
 def _held(records: Records | None) -> str:

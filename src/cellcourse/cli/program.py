@@ -6,6 +6,7 @@ of ours says so and where to report it. Neither shows a traceback or a subject's
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -26,6 +27,8 @@ def run() -> NoReturn:
     """Run the command that was typed, and leave with its exit code."""
     if os.environ.get("CELLCOURSE_TRACEBACK") != "1":
         sys.excepthook = _defect
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal may know fewer letters than we do
+        sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(main(sys.argv[1:]))
 
 

@@ -177,6 +177,8 @@ def test_a_batch_that_does_not_grow_has_no_day():
     found = forecast(dying)
     assert (found.days, found.latest) == (None, None)
     assert found.note == "the batch has not grown so far"
+    steady = (culture(4, 4e6, 1e6), culture(4, 4e6, 1.01e6))
+    assert forecast(steady).earliest is None
 
 
 def test_two_very_different_cultures_set_no_latest_day():
@@ -250,3 +252,16 @@ def test_a_forecast_is_dated_from_now_on():
     assert (earliest, latest) == (None, None)
     slow = forecast((culture(1e6, 1e6, 1.0000001e6),), now=1e7, required=4e9, recovery=100)
     assert slow.dated(on(0))[0] is None
+
+
+def test_a_pool_of_unlike_flasks_that_were_not_counted_has_no_sum():
+    steps = (
+        Step("H0", "harvest", on(0), cells=Count(3e6)),
+        Step("A", "seeding", on(0), sources=("H0",), cells=Count(1e6)),
+        Step("HA", "harvest", on(4), sources=("A",), cells=Count(8e6)),
+        Step("P", "freezing", on(4), sources=("HA", "H0")),
+        Step("Q", "formulation", on(4), sources=("P", "A"), cells=Count(9e6)),
+    )
+    sums = cumulative_doublings(BatchRecord("B", "msc", steps=steps), "total")
+    assert sums["P"] == pytest.approx(3 * 8 / 11, rel=1e-14)
+    assert sums["Q"] is None

@@ -100,7 +100,15 @@ def test_nothing_but_capitals_and_digits_is_checked(text):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("B1", "B11"), ("B1", "B2"), ("B10", "BIO"), ("B12", "B21"), ("S5", "SS"), ("b8", "BB")],
+    [
+        ("B1", "B11"),
+        ("B11", "B1"),
+        ("B1", "B2"),
+        ("B10", "BIO"),
+        ("B12", "B21"),
+        ("S5", "SS"),
+        ("b8", "BB"),
+    ],
 )
 def test_identifiers_one_slip_apart_are_named(one, other):
     assert lookalikes([one, other]) == ((one, other),)

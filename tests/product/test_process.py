@@ -164,3 +164,9 @@ def test_without_a_stated_counting_error_counts_are_not_balanced(without, steppe
     product = without("manufacture", "counting_error", to="not reported")
     found = judge(product, stepped("P1-A", cells=Count(9e6, 100)), giving=GIVING, at=on(15, 12))
     assert found.state == "released"
+
+
+def test_a_step_that_should_follow_one_the_process_lacks_is_named_by_its_id(without):
+    product = without("manufacture", "steps", "mnc", "follows", to="thaw")
+    found = told(product, BATCH)
+    assert "failed: Density gradient (MNC): was done without thaw before it" in found

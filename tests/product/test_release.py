@@ -11,7 +11,7 @@ from sound_batch import BATCH, GIVEN_AT, GIVING, PRODUCT, on, product_of
 from cellcourse.errors import ProductError
 from cellcourse.product.bounded import Bounded
 from cellcourse.product.findings import Finding
-from cellcourse.product.record import BatchRecord, Giving, Person, TestResult
+from cellcourse.product.record import BatchRecord, Giving, MarkerResult, Person, TestResult
 from cellcourse.product.release import judge, reconcile, verdict
 
 RANK = {"rejected": 0, "not decidable": 1, "conditionally released": 2, "released": 3}
@@ -275,3 +275,29 @@ def test_a_record_with_anything_left_out_is_never_released(left_out):
     empty = {"tests": (), "markers": (), "steps": ()}
     partial = dataclasses.replace(BATCH, **{name: empty.get(name) for name in left_out})
     assert state(partial) in {"not decidable", "rejected"}
+
+
+def test_a_result_just_outside_is_not_shown_as_one_at_its_limit():
+    # 2.4000012 x 5 / 60 is just above 0.2.
+    near = replaced(BATCH, "endotoxin", TestResult("endotoxin", Bounded(2.4000012), "EU/mL"))
+    assert reasons(near) == [
+        "Endotoxin: 2.4000012 EU/mL, that is 0.2000001 EU/kg/h; at most 0.2 EU/kg/h"
+    ]
+
+
+@pytest.mark.parametrize("kind", ["test", "marker"])
+def test_a_per_cent_above_a_hundred_is_a_slip_and_no_result(kind):
+    results = {
+        "test": {"tests": (TestResult("viability", Bounded(950), "%"),)},
+        "marker": {"markers": (MarkerResult("CD73", Bounded(980)),)},
+    }
+    with pytest.raises(ProductError, match="cannot be what was done") as refusal:
+        dataclasses.replace(BATCH, **results[kind])
+    assert refusal.value.problems[0].accepted == "from 0 to 100"
+
+
+def test_a_pending_result_sampled_without_a_time_zone_is_not_compared_with_one():
+    naive = on(15).replace(tzinfo=None)
+    result = TestResult("sterility", None, sampled=naive, pending=True)
+    with pytest.raises(ProductError, match="time zone"):
+        state(replaced(BATCH, "sterility", result))

@@ -29,14 +29,27 @@ _ROUND_OFF: Final = 1e-12
 
 @dataclass(frozen=True, slots=True)
 class Bounded:
-    """A value, or the bound on it that a method's detection limit leaves."""
+    """A value, or the bound on it that a method's detection limit leaves.
+
+    Raises:
+        ProductError: a value that is below zero or not finite.
+    """
 
     value: float
     relation: Relation = "="
 
+    def __post_init__(self) -> None:
+        """Refuse what no laboratory reports."""
+        if not (self.value >= 0 and math.isfinite(self.value)):
+            raise ProductError(f"a result of {self.value:g} is not a number from zero up")
+
     def __str__(self) -> str:
-        number = f"{self.value:.4g}" if self.value < 1e4 else f"{self.value:.6g}"
+        number = f"{self.value:.10g}"
         return number if self.relation == "=" else f"{self.relation} {number}"
+
+    def rounded(self) -> Bounded:
+        """To four digits, for a reader."""
+        return Bounded(float(f"{self.value:.4g}"), self.relation)
 
     def times(self, factor: float) -> Bounded:
         """Convert by a factor above zero; a bound stays a bound.

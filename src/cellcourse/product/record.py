@@ -169,6 +169,7 @@ def _problems(batch: BatchRecord) -> Iterator[Problem]:
     if len(zones) > 1:
         yield Problem(where, "at", "times with and without a time zone", "one or the other")
     yield from _of_count(where, "cells", batch.cells)
+    yield from _of_results(where, batch)
     above: dict[str, Step] = {}
     for step in batch.steps:
         place = f"{where}, step {step.step}"
@@ -181,6 +182,15 @@ def _problems(batch: BatchRecord) -> Iterator[Problem]:
             elif len(zones) == 1 and _before(step, above[source]):
                 yield Problem(place, "at", str(step.at), f"not before {above[source].at}")
         above[step.step] = step
+
+
+def _of_results(where: str, batch: BatchRecord) -> Iterator[Problem]:
+    """Name every per cent above a hundred: a slip of the point that would pass any limit."""
+    percents = [(one.test, one.value) for one in batch.tests if one.unit == "%"]
+    percents += [(one.marker, one.percent) for one in batch.markers]
+    for name, value in percents:
+        if isinstance(value, Bounded) and value.value > 100:
+            yield Problem(f"{where}, result", name, f"{value} %", "from 0 to 100")
 
 
 def _before(step: Step, source: Step) -> bool:

@@ -97,7 +97,10 @@ def _until_given(rule: HoldTime, batch: BatchRecord, at: datetime | None) -> Ite
     if (start.tzinfo is None) != (at.tzinfo is None):
         raise ProductError("one of two times has a time zone; state both with it, or none")
     end = start + timedelta(days=rule.at_most)
-    if at > end:
+    if at < start:
+        words = f"to be given at {at:%Y-%m-%d %H:%M}, before {rule.since}"
+        yield weighed(rule.purpose, "undecided", about, words)
+    elif at > end:
         words = f"expired at {end:%Y-%m-%d %H:%M}, {_worded(rule)}"
         yield weighed(rule.purpose, "failed", about, words)
     else:

@@ -113,8 +113,10 @@ def _held_number(
         words = f"{_written(result)}; {limit}; {found.words}"
         return weighed(test.purpose, "undecided", test.label, words)
     same = result.unit == unit
-    words = f"{_written(result)}{'' if same else f', that is {found} {unit}'}; {limit}"
     answer = meets(found, limit)
+    # Rounding must not show a failing result as one at its limit.
+    shown = found.rounded() if meets(found.rounded(), limit) == answer else found
+    words = f"{_written(result)}{'' if same else f', that is {shown} {unit}'}; {limit}"
     if answer == "open":
         words = f"{words}; the bound does not tell which"
         return weighed(test.purpose, "undecided", test.label, words)

@@ -14,7 +14,6 @@ from cellcourse.study.limit import LimitText
 from cellcourse.study.words import (
     Count,
     Duration,
-    Flag,
     Id,
     NotReported,
     OrNotReported,
@@ -77,21 +76,27 @@ class Window(Plan):
     """How long after the step it follows, or after its own last time, a step is due."""
 
     at_least: Duration | None = None
+    """No sooner than this."""
     at_most: Duration | None = None
+    """No later than this."""
 
 
 class Times(Plan):
     """How often the same cells go through a step, such as passages 1 to 2."""
 
     at_least: Count | None = None
+    """No fewer times than this."""
     at_most: Count | None = None
+    """No more times than this."""
 
 
 class ProcessStep(Plan):
     """One step of manufacture."""
 
     label: Text
+    """Name in findings and batch records."""
     kind: StepKind
+    """What happens to the cells in it."""
     follows: Id | None = None
     """A step of this process that the cells must have gone through before."""
     window: OrNotReported[Window] | None = None
@@ -99,6 +104,7 @@ class ProcessStep(Plan):
     times: OrNotReported[Times] | None = None
     """Where none is stated, a step is done at least once."""
     accept: dict[Measured, LimitText] = Field(default_factory=dict)
+    """Limits on what is measured at its end, such as ``viability: at least 90 %``."""
     purpose: Purpose = "not reported"
     """Whether a batch that deviates from this step is withheld."""
 
@@ -107,6 +113,7 @@ class Manufacture(Plan):
     """The declared process, step by step, in order."""
 
     steps: dict[Id, ProcessStep]
+    """Each step by a short name, in the order in which they are done."""
     count_basis: Literal["total", "viable"] | NotReported = "not reported"
     """Cells from which recovery and doublings are worked out."""
     counting_error: OrNotReported[PerCent] = "not reported"
@@ -128,7 +135,9 @@ class ReleaseTest(Plan):
     """One test of a batch before it is given."""
 
     label: Text
+    """Name in findings and certificates."""
     method: Text | NotReported = "not reported"
+    """How it is tested."""
     sample: Text | NotReported = "not reported"
     """Where in the process the sample is taken."""
     limit: LimitText | NotReported = "not reported"
@@ -146,23 +155,31 @@ class Identity(Plan):
     """A named set of criteria that the cells are held against."""
 
     criteria: Literal["ISCT 2006"]
+    """Minimal criteria of the International Society for Cellular Therapy, 2006."""
     purpose: Purpose = "not reported"
+    """Whether a batch that misses one of them is withheld."""
 
 
 class HoldTime(Plan):
     """How long cells may wait between two steps, or until they are given."""
 
     since: StepKind
+    """The step from which the time counts."""
     until: StepKind | Literal["administration"]
+    """The step, or the administration, that ends it."""
     at_most: Duration
+    """The longest time that is allowed."""
     purpose: Purpose = "not reported"
+    """Whether a batch that waited longer is withheld."""
 
 
 class Storage(Plan):
     """How the product is kept until it is given."""
 
     given: Literal["fresh", "thawed"] | NotReported = "not reported"
+    """How the product is when it is given."""
     hold: tuple[HoldTime, ...] = ()
+    """Times that cells may wait."""
 
 
 class DoseRule(Plan):
@@ -178,5 +195,3 @@ class DoseRule(Plan):
     """Smallest volume that the syringe can measure."""
     syringe: OrNotReported[Millilitres] = "not reported"
     """Volume that one syringe holds."""
-    opaque: Flag | NotReported = "not reported"
-    """Whether a sleeve hides what is in the syringe."""

@@ -55,13 +55,23 @@ def spoilt_tables(draw) -> dict[str, bytes]:
     return {n: text.encode("utf-8", "surrogatepass") for n, text in texts.items()}
 
 
+class Workbook(dict[str, bytes]):
+    """One workbook, which prints as what was done to it instead of all its bytes."""
+
+    def __init__(self, data: bytes, done: object) -> None:
+        super().__init__({"data.xlsx": data})
+        self.done = done
+
+    def __repr__(self) -> str:
+        return f"Workbook{self.done}"
+
+
 @st.composite
-def spoilt_workbooks(draw) -> dict[str, bytes]:
+def spoilt_workbooks(draw) -> Workbook:
     """A good workbook with bytes of one part, or of the packed file, changed."""
     book = draw(st.sampled_from(WORKBOOKS))
     part = draw(st.sampled_from(PARTS))
     packed = draw(st.booleans())
-    found = book if packed else b""
     at, length = draw(st.integers(0, 10**6)), draw(st.integers(0, 40))
     new = draw(st.binary(max_size=12) | XML)
 
@@ -69,7 +79,8 @@ def spoilt_workbooks(draw) -> dict[str, bytes]:
         start = at % (len(content) + 1)
         return content[:start] + new + content[start + length :]
 
-    return {"data.xlsx": change(found) if packed else with_part(book, part, change)}
+    spoilt = change(book) if packed else with_part(book, part, change)
+    return Workbook(spoilt, (WORKBOOKS.index(book), packed or part, at, length, new))
 
 
 XML = st.sampled_from(

@@ -280,3 +280,9 @@ def test_a_shared_text_that_is_not_there_is_an_empty_cell():
     spoilt = {**AS_EXCEL_SAVES, SHEET: AS_EXCEL_SAVES[SHEET].replace("<v>6</v>", "<v>7</v>")}
     packed = zipped(**{name: text.encode() for name, text in spoilt.items()})
     assert told({"data.xlsx": packed}) == [("subjects!B5", "arm")]
+
+
+def test_a_sheet_without_a_name_is_called_by_its_number():
+    nameless = {**AS_EXCEL_SAVES, BOOK: AS_EXCEL_SAVES[BOOK].replace('name="subjects" ', "")}
+    packed = zipped(**{name: text.encode() for name, text in nameless.items()})
+    assert told({"data.xlsx": packed})[1] == ("sheet 1", "sheet")

@@ -65,7 +65,7 @@ def sheets_of(parts: Parts) -> list[tuple[str, ET.Element]]:
         target = targets.get(link, "")
         path = target[1:] if target.startswith("/") else f"xl/{target}"
         if path in parts:
-            found.append((sheet.get("name", ""), parts[path]))
+            found.append((sheet.get("name") or f"sheet {len(found) + 1}", parts[path]))
     return found
 
 

@@ -59,7 +59,7 @@ def sheets_of(parts: Parts) -> list[tuple[str, ET.Element]]:
     targets = {
         link.get("Id", ""): link.get("Target", "") for link in parts["xl/_rels/workbook.xml.rels"]
     }
-    found = []
+    found: list[tuple[str, ET.Element]] = []
     for sheet in parts["xl/workbook.xml"].iterfind("{*}sheets/{*}sheet"):
         link = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
         target = targets.get(link, "")

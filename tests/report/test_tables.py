@@ -105,7 +105,7 @@ def test_rows_keep_their_columns_and_what_is_missing_reads_so():
     )
     table = rows_table(RESULT, rows, "Batches", first="Batch", titles=str.upper)
     assert titles(table) == ["Batch", "CELLS", "KARYOTYPE"]
-    assert table.rows[0].group == "iv"
+    assert table.rows[0].group == "Iv"
     assert texts(table)[1:] == [
         ["B1", "95\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}000", "not reported"],
         ["B2", "1", ""],

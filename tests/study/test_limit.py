@@ -81,3 +81,19 @@ def test_an_amount_in_another_unit_or_below_zero_is_refused(model, field, value)
     needed = {"steps": {}} if model is Manufacture else {}
     with pytest.raises(ValidationError, match=r"zero, in (mL|%)"):
         TypeAdapter(model).validate_python({**needed, field: value})
+
+
+STEP = {"label": "Isolation", "kind": "isolation"}
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        ({**STEP, "accept": {"viability": "at least 10 mL"}}, "a limit in % for viability"),
+        ({**STEP, "accept": {"cells": "many"}}, "a limit in cells for cells"),
+        ({**STEP, "follows": "thaw"}, "mnc to follow one of mnc"),
+    ],
+)
+def test_a_process_that_cannot_be_kept_is_refused(step, words):
+    with pytest.raises(ValidationError, match=words):
+        TypeAdapter(Manufacture).validate_python({"steps": {"mnc": step}})

@@ -10,15 +10,10 @@ from cellcourse.product.bounded import Bounded, meets
 from cellcourse.product.findings import Finding, Outcome, weighed
 from cellcourse.product.record import Basis, BatchRecord, Count, Step
 from cellcourse.product.tree import ancestors, recovery_percent
-from cellcourse.study.limit import Limit, read_limit
-from cellcourse.study.manufacture import Manufacture, Measured, ProcessStep
+from cellcourse.study.limit import read_limit
+from cellcourse.study.manufacture import MEASURED_UNITS, Manufacture, Measured, ProcessStep
 
 __all__ = ["deviations", "measured"]
-
-_UNITS: Mapping[Measured, str] = {
-    "cells": "cells", "viable cells": "cells", "viability": "%", "confluence": "%",
-    "concentration": "cells/mL", "density": "cells/cm2", "recovery": "%", "volume": "mL",
-}  # fmt: skip
 
 
 def measured(batch: BatchRecord, step: Step, basis: Basis | None) -> Mapping[Measured, float]:
@@ -120,12 +115,8 @@ class _Held:
         first = self.declared.follows
         before = {one.process_step for one in ancestors(self.batch, step)}
         if first is not None and first not in before:
-            label = self._label(first)
+            label = self.manufacture.steps[first].label
             yield self._found("failed", f"was done without {label} before it", step)
-
-    def _label(self, key: str) -> str:
-        declared = self.manufacture.steps.get(key)
-        return key if declared is None else declared.label
 
     def _window(self, step: Step) -> Iterator[Finding]:
         window = self.declared.window
@@ -158,13 +149,9 @@ class _Held:
             limit = read_limit(text)
             if name not in found:
                 yield self._found("undecided", f"{name} is not recorded; {limit}", step)
-            elif not _within(found[name], _UNITS[name], limit):
-                words = f"{name} {found[name]:.4g} {_UNITS[name]}; {limit}"
+            elif meets(Bounded(found[name]), limit) != "yes":
+                words = f"{name} {found[name]:.4g} {MEASURED_UNITS[name]}; {limit}"
                 yield self._found("failed", words, step)
-
-
-def _within(value: float, unit: str, limit: Limit) -> bool:
-    return limit.unit == unit and meets(Bounded(value), limit) == "yes"
 
 
 def _span(time: timedelta) -> str:

@@ -5,12 +5,13 @@ Every limit here is a number that the study states, or ``not reported``; none is
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
 from cellcourse.quantities import Amount
-from cellcourse.study.limit import LimitText
+from cellcourse.study.limit import LimitText, read_limit
 from cellcourse.study.words import (
     Count,
     Duration,
@@ -23,6 +24,7 @@ from cellcourse.study.words import (
 )
 
 __all__ = [
+    "MEASURED_UNITS",
     "DoseRule",
     "HoldTime",
     "Identity",
@@ -56,6 +58,13 @@ concentration (cells/mL), density (cells/cm2), confluence (%), recovery (% of th
 the steps it is from) and volume (mL)."""
 
 
+MEASURED_UNITS: Mapping[Measured, str] = {
+    "cells": "cells", "viable cells": "cells", "viability": "%", "confluence": "%",
+    "concentration": "cells/mL", "density": "cells/cm2", "recovery": "%", "volume": "mL",
+}  # fmt: skip
+"""The unit of each quantity and of every limit on it."""
+
+
 def _millilitres(written: Amount) -> Amount:
     if written.unit != "mL" or written.value <= 0:
         raise ValueError("above zero, in mL")
@@ -68,8 +77,18 @@ def _per_cent(written: Amount) -> Amount:
     return written
 
 
+def _in_their_units(written: dict[Measured, str]) -> dict[Measured, str]:
+    for name, limit in written.items():
+        if read_limit(limit).unit != MEASURED_UNITS[name]:
+            raise ValueError(f"a limit in {MEASURED_UNITS[name]} for {name}")
+    return written
+
+
 Millilitres = Annotated[Quantity, AfterValidator(_millilitres)]
 PerCent = Annotated[Quantity, AfterValidator(_per_cent)]
+
+
+Acceptance = Annotated[dict[Measured, LimitText], AfterValidator(_in_their_units)]
 
 
 class Window(Plan):
@@ -103,16 +122,23 @@ class ProcessStep(Plan):
     """Time since the later of the step it follows and its own last time."""
     times: OrNotReported[Times] | None = None
     """Where none is stated, a step is done at least once."""
-    accept: dict[Measured, LimitText] = Field(default_factory=dict)
+    accept: Acceptance = Field(default_factory=dict)
     """Limits on what is measured at its end, such as ``viability: at least 90 %``."""
     purpose: Purpose = "not reported"
     """Whether a batch that deviates from this step is withheld."""
 
 
+def _in_order(written: dict[Id, ProcessStep]) -> dict[Id, ProcessStep]:
+    for key, step in written.items():
+        if step.follows is not None and step.follows not in written:
+            raise ValueError(f"{key} to follow one of {', '.join(written)}")
+    return written
+
+
 class Manufacture(Plan):
     """The declared process, step by step, in order."""
 
-    steps: dict[Id, ProcessStep]
+    steps: Annotated[dict[Id, ProcessStep], AfterValidator(_in_order)]
     """Each step by a short name, in the order in which they are done."""
     count_basis: Literal["total", "viable"] | NotReported = "not reported"
     """Cells from which recovery and doublings are worked out."""

@@ -5,7 +5,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from cellcourse.quantities import Amount
 from cellcourse.study.limit import Bound, Limit, read_limit
-from cellcourse.study.manufacture import DoseRule, Manufacture, ReleaseTest
+from cellcourse.study.manufacture import ReleaseTest
 
 
 @pytest.mark.parametrize(
@@ -66,34 +66,3 @@ def test_a_test_that_states_nothing_reports_nothing():
     test = TypeAdapter(ReleaseTest).validate_python({"label": "Viability"})
     assert (test.limit, test.purpose, test.method) == ("not reported",) * 3
     assert test.pending is None
-
-
-@pytest.mark.parametrize(
-    ("model", "field", "value"),
-    [
-        (DoseRule, "graduation", "0 mL"),
-        (DoseRule, "syringe", "5 cells"),
-        (Manufacture, "counting_error", "-1 %"),
-        (Manufacture, "counting_error", "1 mL"),
-    ],
-)
-def test_an_amount_in_another_unit_or_below_zero_is_refused(model, field, value):
-    needed = {"steps": {}} if model is Manufacture else {}
-    with pytest.raises(ValidationError, match=r"zero, in (mL|%)"):
-        TypeAdapter(model).validate_python({**needed, field: value})
-
-
-STEP = {"label": "Isolation", "kind": "isolation"}
-
-
-@pytest.mark.parametrize(
-    ("step", "words"),
-    [
-        ({**STEP, "accept": {"viability": "at least 10 mL"}}, "a limit in % for viability"),
-        ({**STEP, "accept": {"cells": "many"}}, "a limit in cells for cells"),
-        ({**STEP, "follows": "thaw"}, "mnc to follow one of mnc"),
-    ],
-)
-def test_a_process_that_cannot_be_kept_is_refused(step, words):
-    with pytest.raises(ValidationError, match=words):
-        TypeAdapter(Manufacture).validate_python({"steps": {"mnc": step}})

@@ -108,10 +108,14 @@ def _amounts(study: Study) -> Iterator[Fault]:
                 yield Fault((*path, "volume"), str(volume), "above zero, in mL, L")
 
 
+_OF_CELLS = ("origin", "tissue", "flow_cytometry", "identity", "manufacture", "storage")
+
+
 def _products(study: Study) -> Iterator[Fault]:
     for key, product in study.products.items():
-        for name in ("origin", "tissue", "flow_cytometry"):
-            if product.kind != "cells" and getattr(product, name) not in {None, NOT_REPORTED}:
+        for name in _OF_CELLS:
+            # A panel or a process cannot be hashed, so this is no set.
+            if product.kind != "cells" and getattr(product, name) not in (None, NOT_REPORTED):
                 found = f"{name} of a {product.kind}"
                 yield Fault(("products", key, name), found, f"kind: cells, or no {name}")
 

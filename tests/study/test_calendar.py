@@ -1,7 +1,7 @@
 """What is due when."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cellcourse.study.calendar import (
@@ -37,6 +37,7 @@ def test_a_series_ends_on_its_last_day(study_with):
     assert days_of(study, 0, 20) == (0, 3, 7)
 
 
+@settings(deadline=None)
 @given(
     steps=st.lists(st.integers(1, 9), min_size=1, max_size=4),
     first=st.integers(-60, 60),

@@ -190,3 +190,9 @@ def test_shortens_what_is_long():
 def test_refuses_another_version_of_the_language():
     (problem,) = spoiled(("cellcourse: 1 ", "cellcourse: 2 ")).problems
     assert (problem.found, problem.accepted) == ("2", "1")
+
+
+def test_goes_on_when_nothing_at_all_can_be_read():
+    sections = re.findall(r"^(\w+):", RAT, re.MULTILINE)
+    refused = refusal("\n".join(f"{name}: 1.5" for name in sections))
+    assert {problem.what for problem in refused.problems} == set(sections)

@@ -1,6 +1,6 @@
 """What a study answers about itself."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cellcourse.study.scales import instrument_of
@@ -22,6 +22,7 @@ def test_events_that_leave_no_score_are_those_marked_dead(study_with):
     assert study_with({}).dead_events == ("lost", "other")
 
 
+@settings(deadline=None)
 @given(st.permutations([0, 7, 14]))
 def test_administrations_come_by_day(study_with, days):
     study = study_with({"arms.cells.regimen.0.days": days})

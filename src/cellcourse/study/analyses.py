@@ -48,6 +48,7 @@ class _Declared(Plan):
     """What every analysis may say."""
 
     title: Text
+    """Heading in the report."""
     role: Literal["primary", "secondary", "exploratory", "descriptive"] | NotReported = (
         "not reported"
     )
@@ -66,7 +67,9 @@ class Permutation(Plan):
     enumerate_up_to: Count
     """Most assignments that are enumerated; beyond it the p is by Monte Carlo."""
     resamples: Count
+    """Assignments drawn where there are too many to enumerate."""
     seed: Annotated[int, Strict(), Field(ge=0)]
+    """Seed of these draws, so that a rerun gives the same p."""
 
 
 class KaplanMeier(_Declared):
@@ -74,7 +77,9 @@ class KaplanMeier(_Declared):
 
     method: Literal["kaplan-meier"]
     endpoint: Id
+    """Which time is analysed."""
     deaths: Literal["the event"]
+    """A death, where it is an event of the endpoint, is the event itself."""
     at_risk_every: Duration
     """Spacing of the at-risk table."""
 
@@ -84,9 +89,13 @@ class RestrictedMean(_Declared):
 
     method: Literal["restricted-mean"]
     endpoint: Id
+    """Which time is analysed."""
     deaths: Literal["the event"]
+    """As for survival curves."""
     horizon: Duration
+    """Time up to which the mean is taken."""
     adjust: Adjustment
+    """Multiplicity rule over the pairs of arms."""
 
 
 class LogRank(_Declared):
@@ -94,10 +103,13 @@ class LogRank(_Declared):
 
     method: Literal["log-rank"]
     endpoint: Id
+    """Which time is analysed."""
     deaths: Literal["the event"]
+    """As for survival curves."""
     pairwise: Adjustment
     """Multiplicity rule over the pairs of arms."""
     exact: Permutation
+    """The exact p beside the asymptotic one."""
     strata: tuple[Id, ...] = ()
     """Baseline variables within whose levels arms are compared."""
 
@@ -107,16 +119,22 @@ class Cox(_Declared):
 
     method: Literal["cox"]
     endpoint: Id
+    """Which time is analysed."""
     deaths: Literal["the event"]
+    """As for survival curves."""
     adjust_for: tuple[Id, ...] = ()
+    """Baseline variables as covariates."""
     strata: tuple[Id, ...] = ()
+    """Baseline variables whose levels have hazards of their own."""
     adjust: Adjustment
+    """Multiplicity rule over the arms against control."""
 
 
 class ByDayComparison(Plan):
     """One test, repeated on stated days."""
 
     days: tuple[StudyDay, ...]
+    """Days on which arms are compared."""
     test: Literal["mann-whitney", "welch-t", "tukey-kramer", "dunn"]
     """tukey-kramer comes with its analysis of variance, dunn with its Kruskal-Wallis test."""
     arms: tuple[Id, ...] | None = None
@@ -136,6 +154,7 @@ class ScoresByDay(_Declared):
 
     method: Literal["scores-by-day"]
     measure: Id
+    """Which scores."""
     deaths: Literal["excluded", "zero"]
     """What a subject past its event contributes: nothing, or a score of zero."""
     past_event: Id | None = None
@@ -147,6 +166,7 @@ class ScoresByDay(_Declared):
     visits: tuple[Id, ...] | None = None
     """Visits shown, for a study with named visits."""
     comparisons: tuple[ByDayComparison, ...] = ()
+    """Tests between arms on stated days."""
 
 
 class Crossing(_Declared):
@@ -154,14 +174,21 @@ class Crossing(_Declared):
 
     method: Literal["days-between-thresholds"]
     measure: Id
+    """Which scores."""
     start: Number
+    """The score from whose first reaching the days count."""
     stop: Number
+    """The lower score, at whose first reaching they end."""
     rule: Literal["interpolated", "first visit at or below"]
+    """Whether a score is reached between two visits or at one."""
     deaths: Literal["excluded", "zero"]
     """zero: the event day counts as a score of zero; excluded: censored at the last score."""
     test: Literal["tukey-kramer", "dunn", "log-rank"]
+    """How arms are compared."""
     adjust: Adjustment = "none"
+    """Multiplicity rule for dunn and log-rank."""
     exact: Permutation | None = None
+    """For dunn and log-rank."""
 
 
 class MixedAnova(_Declared):
@@ -169,7 +196,9 @@ class MixedAnova(_Declared):
 
     method: Literal["mixed-anova"]
     measure: Id
+    """Which scores."""
     visits: tuple[Id, ...]
+    """Visits that are the levels of time."""
     deaths: Literal["excluded"]
     """Subjects with any visit missing are left out, and named in the result."""
 
@@ -179,15 +208,19 @@ class Slopes(_Declared):
 
     method: Literal["slopes"]
     measure: Id
+    """Which scores."""
     before: tuple[Id, ...]
     """Visits of the lead-in."""
     after: tuple[Id, ...]
+    """Visits after treatment."""
     fewest: Annotated[int, Strict(), Field(ge=2)]
     """Fewest scores from which a slope is taken."""
     per: Literal["day", "month"]
+    """Unit of time of the slope."""
     deaths: Literal["excluded"]
     """Scores up to the event count; there is none afterwards."""
     exact: Permutation
+    """For the test of the difference."""
 
 
 class BaselineTable(_Declared):
@@ -195,7 +228,9 @@ class BaselineTable(_Declared):
 
     method: Literal["baseline-table"]
     variables: tuple[Id, ...]
+    """Baseline variables listed."""
     measures: tuple[Id, ...] = ()
+    """Measures whose last value up to day zero is listed."""
 
 
 class SubjectListing(_Declared):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
-from cellcourse.errors import MethodError
 from cellcourse.study.analyses import (
     AdverseEventTable,
     BaselineTable,
@@ -21,7 +20,7 @@ from cellcourse.study.analyses import (
 )
 from cellcourse.study.calendar import is_due
 from cellcourse.study.fault import Fault
-from cellcourse.study.scales import instrument_of
+from cellcourse.study.scales import scale_of
 from cellcourse.study.study import Study
 from cellcourse.study.tree import Path
 
@@ -145,12 +144,8 @@ def _crossing(study: Study, path: Path, analysis: Crossing) -> Iterator[Fault]:
     if analysis.start <= analysis.stop:
         yield Fault((*path, "stop"), f"{analysis.stop:g}", f"less than start, {analysis.start:g}")
     yield from _exactness(path, analysis.test, analysis.exact is not None)
-    measure = study.measures.get(analysis.measure)
-    if measure is None:
-        return
-    try:
-        scale = instrument_of(measure)
-    except (MethodError, ValueError):
+    scale = scale_of(study, analysis.measure)
+    if scale is None:
         return
     for name in ("start", "stop"):
         score = getattr(analysis, name)

@@ -26,13 +26,16 @@ class Objectives(Plan):
     """What the study is for."""
 
     primary: Text
+    """The question that decides."""
     secondary: tuple[Text, ...] = ()
+    """Further questions."""
 
 
 class Allocation(Plan):
     """How subjects come to their arms."""
 
     method: Literal["randomised", "by schedule", "by choice", "by cohort"]
+    """Anything but ``randomised`` is not random."""
     balanced_for: OrNotReported[tuple[Id, ...]] = "not reported"
     """Baseline variables that the arms were balanced for, such as sex and litter."""
     concealed: OrNotReported[Flag] = "not reported"
@@ -50,18 +53,24 @@ class SampleSize(Plan):
     """Why this many subjects."""
 
     per_arm: OrNotReported[Count] = "not reported"
+    """Subjects planned in each arm."""
     reason: Text | NotReported = "not reported"
+    """The calculation, or whatever decided."""
 
 
 class Design(Plan):
     """The kind of study."""
 
     kind: Literal["animal", "clinical"]
+    """Decides which guidelines a plan is held against."""
     phase: Text | None = None
     """Phase of a clinical trial."""
     allocation: OrNotReported[Allocation]
+    """How subjects come to their arms."""
     blinding: OrNotReported[Blinding]
+    """Who does not know the arm."""
     sample_size: OrNotReported[SampleSize] = "not reported"
+    """Why this many subjects."""
 
 
 class Inference(Plan):
@@ -81,6 +90,8 @@ class DataOrigin(Plan):
     """Where the shipped data come from; printed on every page where they are not original."""
 
     tables: tuple[Table, ...]
+    """Tables of data that this is about."""
     origin: Literal["original", "as published", "reconstructed", "simulated"]
+    """Anything but ``original`` is printed on every page."""
     statement: Text
     """What a reader must know of them."""

@@ -22,6 +22,7 @@ class _Measured(Plan):
     """What every measure may say."""
 
     label: Text
+    """Name in figures and tables."""
     most_rise: Number | None = None
     """A larger rise from one visit to the next is reported as implausible."""
     raters: Text | NotReported = "not reported"
@@ -32,26 +33,32 @@ class ScaleMeasure(_Measured):
     """A measure by an instrument that needs no further statement."""
 
     instrument: Literal["bbb", "alsfrs", "alsfrs-r", "fvc", "svc"]
+    """BBB, ALSFRS (0 to 40), ALSFRS-R (0 to 48), vital capacities in litres."""
 
 
 class WeightMeasure(_Measured):
     """Body weight, in the unit of the data."""
 
     instrument: Literal["weight"]
+    """Body weight."""
     unit: Literal["g", "kg"]
+    """Unit of the data."""
 
 
 class RightingMeasure(_Measured):
     """The righting reflex, with the time within which the animal must right itself."""
 
     instrument: Literal["righting-reflex"]
+    """Seconds until an animal laid on its side stands."""
     limit: Quantity
+    """Time within which it must right itself."""
 
 
 class CapacityPercentMeasure(_Measured):
     """Vital capacity as per cent of named reference equations; they move it by up to 12 points."""
 
     instrument: Literal["fvc-percent", "svc-percent"]
+    """Forced or slow vital capacity in per cent of its prediction."""
     reference: Text | NotReported
     """Name of the reference equations."""
 
@@ -60,12 +67,17 @@ class CustomMeasure(_Measured):
     """A measure that this file declares."""
 
     instrument: Literal["custom"]
+    """Any measure that this language does not define."""
     unit: Text
+    """Unit of the values."""
     low: Number
+    """Lowest value that can be."""
     high: Number | None = None
+    """Highest value that can be, where there is one."""
     grain: Number | None = None
     """Smallest step between two values, where there is one."""
     better: Literal["higher", "lower", "neither"]
+    """Which way is good for the subject."""
 
 
 Measure = Annotated[

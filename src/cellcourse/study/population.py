@@ -46,7 +46,9 @@ class BaselineVariable(Plan):
     """One column of ``subjects.csv`` that is known before treatment."""
 
     label: Text
+    """Name in tables."""
     kind: Literal["number", "category"]
+    """A number has bounds and a unit, a category has levels."""
     unit: Text | None = None
     """Unit of a number, spelt as in the rest of the file."""
     levels: tuple[Text, ...] | None = None
@@ -72,14 +74,19 @@ class Eligibility(Plan):
     """Who may enter; a subject meets every inclusion and no exclusion criterion."""
 
     include: dict[Id, Criterion] = Field(default_factory=dict)
+    """Each must be met."""
     exclude: dict[Id, Criterion] = Field(default_factory=dict)
+    """None may be met."""
 
 
 class Treatment(Plan):
     """A medicine that subjects take beside the study product."""
 
     name: Text
+    """Name of the medicine, by which its label is known."""
     dose: OrNotReported[Quantity] = "not reported"
     """One dose."""
     times_per_day: OrNotReported[Number] = "not reported"
+    """Doses a day."""
     who: Text | NotReported = "not reported"
+    """Which subjects take it."""

@@ -36,9 +36,13 @@ class FlowCytometry(Plan):
     """How the cells are characterised by their surface."""
 
     markers: dict[Text, Marker]
+    """Each marker of the panel by its name."""
     isotype_controls: OrNotReported[tuple[Text, ...]] = "not reported"
+    """Controls against which positive cells are told."""
     fixation: Text | NotReported = "not reported"
+    """How the cells were fixed."""
     cytometer: Text | NotReported = "not reported"
+    """Instrument and maker."""
     threshold: Text | NotReported = "not reported"
     """From which per cent of positive cells a marker counts as present."""
 
@@ -47,7 +51,9 @@ class Product(Plan):
     """A cell product, its vehicle, or a drug."""
 
     label: Text
+    """Name in figures and tables."""
     kind: Literal["cells", "vehicle", "drug"]
+    """Vehicle is what the control is given in the place of cells or drug."""
     content: Text | NotReported = "not reported"
     """What it consists of, in the protocol's words."""
     origin: Literal["autologous", "allogeneic", "xenogeneic"] | NotReported | None = None
@@ -55,10 +61,13 @@ class Product(Plan):
     tissue: Text | NotReported | None = None
     """For cells: where they are taken from."""
     diluent: Text | NotReported = "not reported"
+    """What the cells or the drug are suspended in."""
     preparation: tuple[Text, ...] = ()
     """Steps of manufacture, in order, in the protocol's words."""
     flow_cytometry: FlowCytometry | None = None
+    """For cells: how they are characterised by their surface."""
     tests: dict[Id, ReleaseTest] = Field(default_factory=dict)
+    """Tests of each batch before it is given."""
     identity: Identity | None = None
     """For cells: the named set of criteria that they are held against."""
     manufacture: Manufacture | None = None
@@ -73,14 +82,17 @@ class Administration(Plan):
     """A product given on stated days."""
 
     product: Id
+    """Name of what is given."""
     days: tuple[StudyDay, ...]
     """Days relative to day zero."""
     then_every: Duration | None = None
     """Step at which it goes on after the last of these days, until follow-up ends."""
     route: Text | NotReported = "not reported"
+    """How it is given: intravenous, intrathecal, ..."""
     dose: OrNotReported[Quantity] = "not reported"
     """Per kg or absolute, as the unit says."""
     volume: OrNotReported[Quantity] = "not reported"
+    """Volume of one administration."""
     over: OrNotReported[Duration] = "not reported"
     """How long one administration takes; limits of endotoxin are per hour."""
     observed_for: OrNotReported[Duration] = "not reported"
@@ -91,8 +103,10 @@ class Arm(Plan):
     """Subjects who are treated alike."""
 
     label: Text
+    """Name in figures and tables."""
     size: OrNotReported[Count]
     """Subjects planned, or enrolled where the study is over."""
     control: Flag = False
     """True for the arm that the others are compared with."""
     regimen: tuple[Administration, ...]
+    """Everything that the arm is given."""

@@ -80,10 +80,7 @@ def _everything(tree: Tree, file: str, refused: ValidationError) -> tuple[Proble
     errors = refused.errors(include_url=False)
     found = [*tree.problems, *worded(errors, tree, file, json_schema())]
     broken = [data_path(error, tree) for error in errors]
-    try:
-        study = Study.model_validate(_sound(tree.value, broken))
-    except ValidationError:
-        return in_order(found)
+    study = Study.model_validate(_sound(tree.value, broken))
     damaged = frozenset(str(path[0]) for path in broken if path)
     faults = [*unknown_names(study, _names(study, tree)), *contradictions(study, damaged)]
     return in_order([*found, *placed(faults, tree, file)])

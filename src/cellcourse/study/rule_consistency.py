@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cellcourse.errors import MethodError
 from cellcourse.study.fault import Fault
-from cellcourse.study.scales import instrument_of
+from cellcourse.study.scales import scale_of
 from cellcourse.study.study import Study
 from cellcourse.study.tree import Path
 from cellcourse.study.words import NOT_REPORTED, Rule
@@ -85,14 +84,8 @@ def _scale(study: Study, name: str) -> tuple[float | None, float | None] | None:
     variable = study.baseline.get(name)
     if variable is not None:
         return variable.low, variable.high
-    measure = study.measures.get(name)
-    if measure is None:
-        return None
-    try:
-        scale = instrument_of(measure)
-    except (MethodError, ValueError):
-        return None
-    return scale.low, scale.high
+    scale = scale_of(study, name)
+    return None if scale is None else (scale.low, scale.high)
 
 
 def _range(name: str, low: float | None, high: float | None) -> str:

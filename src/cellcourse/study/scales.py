@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cellcourse.errors import MethodError
 from cellcourse.instruments.definition import Instrument, custom
 from cellcourse.instruments.registry import instrument
 from cellcourse.study.measure import (
@@ -11,9 +12,10 @@ from cellcourse.study.measure import (
     RightingMeasure,
     WeightMeasure,
 )
+from cellcourse.study.study import Study
 from cellcourse.study.words import NOT_REPORTED
 
-__all__ = ["instrument_of"]
+__all__ = ["instrument_of", "scale_of"]
 
 
 def instrument_of(measure: Measure) -> Instrument:
@@ -36,6 +38,15 @@ def instrument_of(measure: Measure) -> Instrument:
             return instrument("weight", unit=measure.unit)
         case _:
             return instrument(measure.instrument)
+
+
+def scale_of(study: Study, measure: str) -> Instrument | None:
+    """Give the scale of a measure by its name; None where it has none that is known."""
+    declared = study.measures.get(measure)
+    try:
+        return instrument_of(declared) if declared is not None else None
+    except (MethodError, ValueError):
+        return None
 
 
 def _named(measure: CapacityPercentMeasure) -> Instrument:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from cellcourse.study.fault import Fault
 from cellcourse.study.product import Administration
-from cellcourse.study.schedule import Series, Visit, Window
+from cellcourse.study.schedule import Series, Visit, VisitWindow
 from cellcourse.study.study import Study
 from cellcourse.study.tree import Path
 from cellcourse.study.words import NOT_REPORTED
@@ -34,7 +34,7 @@ def schedule_faults(study: Study) -> Iterator[Fault]:
 
 
 def _overlap(first: Visit, second: Visit) -> bool:
-    if not (isinstance(first.window, Window) and isinstance(second.window, Window)):
+    if not (isinstance(first.window, VisitWindow) and isinstance(second.window, VisitWindow)):
         return False
     return first.day + first.window.after >= second.day - second.window.before
 

@@ -29,36 +29,55 @@ class Study(Plan):
     """Version of the language."""
 
     title: Text
+    """What the report is headed with."""
     registrations: OrNotReported[tuple[Text, ...]]
+    """Numbers in public registers, empty where it was registered nowhere."""
     ethics: Text | NotReported
+    """Who approved it, and under which number."""
     publication: Text | None = None
     """The paper that reports this study, as a full reference."""
     published_statistics: Text | None = None
     """What the publication says of its own statistics and software."""
     objectives: OrNotReported[Objectives] = "not reported"
+    """What the study is for, in its own words."""
 
     design: Design
+    """Allocation, blinding and size."""
     population: Population
+    """Whom it is about."""
     time_unit: Literal["day", "month"]
     """Unit of the time axis in figures and tables; data are always in whole days."""
 
     baseline: dict[Id, BaselineVariable] = Field(default_factory=dict)
+    """Columns of ``subjects`` that are known before treatment."""
     eligibility: OrNotReported[Eligibility]
+    """Who may enter."""
     concomitant: dict[Id, Treatment] = Field(default_factory=dict)
+    """Medicines beside the study product."""
     products: dict[Id, Product]
+    """What is given: cells, vehicle, drugs."""
     arms: dict[Id, Arm]
+    """Who is given what, when."""
     day_zero: DayZero
+    """The day from which all days count."""
     measures: dict[Id, Measure]
+    """What is measured, and on which scale."""
     procedures: dict[Id, Text] = Field(default_factory=dict)
     """Assessments that give no number here: imaging, physical examination, laboratory."""
     schedule: Schedule
+    """When it is measured."""
     events: dict[Id, Event]
+    """What can happen to a subject."""
     endpoints: dict[Id, Endpoint] = Field(default_factory=dict)
+    """Times to events that are analysed."""
     missing_reasons: dict[Id, Text] = Field(default_factory=dict)
     """Reasons that an assessment may be missing for."""
     inference: Inference
+    """Levels of significance and confidence."""
     analyses: dict[Id, Analysis]
+    """What is computed, in the order of the report."""
     data_origin: tuple[DataOrigin, ...] = ()
+    """Where the data come from, if they are not original."""
 
     def arms_of(self, named: tuple[str, ...] | None) -> tuple[str, ...]:
         """Give the arms an analysis compares, in the order of the file."""

@@ -149,6 +149,14 @@ def test_a_well_planned_study_raises_no_false_alarm(study_with):
         ({**ALSFRS, "eligibility": "not reported"}, "ambiguous scale"),
         ({"products.msc.label": "Neural cells"}, "identity of the cells"),
         (CLINICAL, "deaths from other causes"),
+        (
+            {
+                "analyses.scores.deaths": "excluded",
+                "events.lost.dead": False,
+                "events.other.dead": False,
+            },
+            "survivors only",
+        ),
         (CLINICAL, "balance of sex"),
         (
             {"analyses.survival.strata": [], "analyses.survival.role": "secondary"},

@@ -112,8 +112,8 @@ def crowded(rat, arms):
     tests = tuple(Test("t", At(a, b, day=7), 0.01, "exact", 12) for a, b in pairs)
     curve = Curve("control", "mean", (0.0, 7.0), (16.0, 12.0), (None, None), (None, None), (6, 6))
     found = Result(
-        "bbb-excluding", "m", "t", "", tuple(declared), tuple((arm, 6) for arm in declared), tests=tests,
-        curves=(curve,),
+        "bbb-excluding", "m", "t", "", tuple(declared), tuple((arm, 6) for arm in declared),
+        tests=tests, curves=(curve,),
     )  # fmt: skip
     return replace(rat, study=study), found
 

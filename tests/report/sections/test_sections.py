@@ -161,6 +161,13 @@ def test_methods_tell_only_what_was_run_and_each_step_once(rat):
             assert text.count(step) == 1, step
 
 
+def test_methods_tell_the_plan_before_the_analyses(patient):
+    texts = [block.text for block in methods_text(patient).blocks]
+    assert texts[0] == "The plan"
+    assert any(text.startswith("Design. This was a phase 1 clinical study") for text in texts)
+    assert texts.index("The analyses") > texts.index("The plan")
+
+
 def test_every_source_is_listed_once_and_the_publication_first(rat):
     texts = [reference.text for reference in bibliography(rat)]
     assert texts[0] == rat.publication

@@ -10,6 +10,7 @@ from cellcourse.report.blocks import (
     Block,
     Cell,
     Column,
+    Heading,
     Paragraph,
     References,
     Section,
@@ -17,14 +18,21 @@ from cellcourse.report.blocks import (
     TableRow,
 )
 from cellcourse.report.material import Material
+from cellcourse.study.describe import describe
 
 __all__ = ["methods_text", "provenance", "reference_list"]
 
 
 def methods_text(material: Material) -> Section:
-    """Tell the methods of each analysis in the order in which things were done."""
+    """Tell the plan, and then each analysis in the order in which things were done."""
     told: set[str] = set()
-    blocks: list[Block] = [Paragraph(_levels(material))]
+    plan = (Paragraph(f"{p.heading}. {' '.join(p.sentences)}") for p in describe(material.study))
+    blocks: list[Block] = [
+        Heading("The plan"),
+        *plan,
+        Heading("The analyses"),
+        Paragraph(_levels(material)),
+    ]
     for entry, result in material.declared:
         fresh = [step for step in result.steps if step not in told]
         told.update(fresh)

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from cellcourse.errors import Problem, ProductError
 from cellcourse.product.bounded import Bounded, meets
@@ -145,29 +146,62 @@ def _weighed(
         yield Problem("recipient", "body weight", f"dated {weight.on}", f"not after {on}")
 
 
+@dataclass(frozen=True)
 class _Drawing:
     """A dose under way, when everything that it rests on is known."""
 
-    def __init__(
-        self,
-        plan: Administration,
-        rule: DoseRule,
-        suspension: Suspension,
-        weight: BodyWeight | None,
-    ) -> None:
-        self.rule, self.suspension, self.weight = rule, suspension, weight
-        self.planned = _amount(plan.dose)
-        self.basis: Basis = "viable" if rule.basis == "viable" else "total"
-        self.graduation = _amount(rule.graduation).value
-        self.capacity = _amount(rule.syringe).value
-        self.kg = weight.kg if weight is not None and self.planned.unit == "cells/kg" else 1.0
-        self.per_ml = (suspension.count.by(self.basis) or 0.0) / suspension.volume_ml
-        self.needed = self.planned.value * self.kg
-        self.exact_ml = self.needed / self.per_ml
-        self.marks = math.floor(self.exact_ml / self.graduation + 0.5 + _ROUND_OFF)
-        self.draw_ml = _tidy(self.marks * self.graduation)
-        self.dose = Amount(self.draw_ml * self.per_ml / self.kg, self.planned.unit)
-        self.total_ml = plan.volume.value if isinstance(plan.volume, Amount) else self.draw_ml
+    plan: Administration
+    rule: DoseRule
+    suspension: Suspension
+    weight: BodyWeight | None
+
+    @cached_property
+    def planned(self) -> Amount:
+        return _amount(self.plan.dose)
+
+    @cached_property
+    def basis(self) -> Basis:
+        return "viable" if self.rule.basis == "viable" else "total"
+
+    @cached_property
+    def graduation(self) -> float:
+        return _amount(self.rule.graduation).value
+
+    @cached_property
+    def kg(self) -> float:
+        """Body weight; 1 for an absolute dose."""
+        per_kg = self.planned.unit == "cells/kg"
+        return self.weight.kg if self.weight is not None and per_kg else 1.0
+
+    @cached_property
+    def needed(self) -> float:
+        return self.planned.value * self.kg
+
+    @cached_property
+    def per_ml(self) -> float:
+        return (self.suspension.count.by(self.basis) or 0.0) / self.suspension.volume_ml
+
+    @cached_property
+    def exact_ml(self) -> float:
+        return self.needed / self.per_ml
+
+    @cached_property
+    def draw_ml(self) -> float:
+        marks = math.floor(self.exact_ml / self.graduation + 0.5 + _ROUND_OFF)
+        return _tidy(marks * self.graduation)
+
+    @cached_property
+    def total_ml(self) -> float:
+        stated = self.plan.volume
+        return stated.value if isinstance(stated, Amount) else self.draw_ml
+
+    @cached_property
+    def diluent_ml(self) -> float:
+        return _tidy(max(0.0, self.total_ml - self.draw_ml))
+
+    @cached_property
+    def dose(self) -> Amount:
+        return Amount(self.draw_ml * self.per_ml / self.kg, self.planned.unit)
 
     def problems(self) -> Iterator[Problem]:
         where = f"batch {self.suspension.batch}"
@@ -192,7 +226,7 @@ class _Drawing:
             batch=self.suspension.batch,
             basis=self.basis,
             draw_ml=self.draw_ml,
-            diluent_ml=_tidy(max(0.0, self.total_ml - self.draw_ml)),
+            diluent_ml=self.diluent_ml,
             syringes_ml=self._syringes(),
             cells=self.draw_ml * self.per_ml,
             dose=self.dose,
@@ -202,7 +236,7 @@ class _Drawing:
     def _syringes(self) -> tuple[float, ...]:
         """Equal volumes as far as the graduation allows, the fuller ones first."""
         marks = round(self.total_ml / self.graduation)
-        n = max(1, math.ceil(self.total_ml / self.capacity - _ROUND_OFF))
+        n = max(1, math.ceil(self.total_ml / _amount(self.rule.syringe).value - _ROUND_OFF))
         shares = [marks // n + (place < marks % n) for place in range(n)]
         return tuple(_tidy(share * self.graduation) for share in shares)
 
@@ -231,9 +265,8 @@ class _Drawing:
         yield f"Batch {self.suspension.batch}: {counted} {word} / {plain(ml)} mL = {per_ml} per mL."
         exact = f"{cells_in_words(self.needed)} / {per_ml} per mL = {plain(self.exact_ml)} mL"
         yield f"Volume: {exact}; draw {plain(self.draw_ml)} mL."
-        diluent = _tidy(max(0.0, self.total_ml - self.draw_ml))
-        if diluent:
-            yield f"Add {plain(diluent)} mL of diluent to make {plain(self.total_ml)} mL."
+        if self.diluent_ml:
+            yield f"Add {plain(self.diluent_ml)} mL of diluent to make {plain(self.total_ml)} mL."
 
     def _per(self, dose: Amount) -> str:
         return f"{cells_in_words(dose.value)} {self._word()}{self._per_kg()}"

@@ -25,7 +25,7 @@ _LETTER: Final[dict[Named, str]] = {
     "donor": "D", "batch": "B", "container": "C", "syringe": "S",
 }  # fmt: skip
 _NAMED: Final[dict[str, Named]] = {letter: named for named, letter in _LETTER.items()}
-_WRITTEN: Final = re.compile(r"([A-Z0-9]+)-([A-Z])(\d{4,})-([A-Z0-9])")
+_WRITTEN: Final = re.compile(r"([A-Z0-9]+)-([A-Z])([0-9]{4,12})-([A-Z0-9])")
 _ALIKE: Final = str.maketrans("OQILZSB", "0011258")
 
 
@@ -62,9 +62,13 @@ def issue(study: str, named: Named, serial: int) -> str:
 
     Raises:
         ProductError: a study code that is not capital letters and digits, a kind that is
-            not known, or a serial number below 1.
+            not known, or a serial number below 1 or of more than twelve digits.
     """
-    if named not in get_args(Named) or serial < 1 or not re.fullmatch(r"[A-Z0-9]+", study):
+    if (
+        named not in get_args(Named)
+        or not 1 <= serial < 10**12
+        or not re.fullmatch(r"[A-Z0-9]+", study)
+    ):
         raise ProductError(
             f"no identifier for {named} {serial} of {study!r}: a study code of capital letters "
             f"and digits, one of {', '.join(get_args(Named))}, and a number from 1 up"

@@ -26,6 +26,7 @@ def plot():
         counts=(Counts("control", (6, 6, 1)), Counts("four", (6, None, 6))),
         doses={"control": [(0, "vehicle")]},
         x_label="Days",
+        time="day",
         y_label="BBB score",
         unit="points",
         floor=0.0,
@@ -35,15 +36,15 @@ def plot():
 
 def test_every_mean_tells_its_error_and_how_many_contribute(plot, looks, told):
     words = told(draw_means("m", plot, looks)[0])
-    assert "Control, 7: 12.2 ± 0.6 (SEM) points, n = 6" in words
+    assert "Control, day 7: 12.2 ± 0.6 (SEM) points, n = 6" in words
 
 
 def test_a_mean_of_one_has_no_error(plot, looks, told):
-    assert "Control, 14: 9.7 points, n = 1" in told(draw_means("m", plot, looks)[0])
+    assert "Control, day 14: 9.7 points, n = 1" in told(draw_means("m", plot, looks)[0])
 
 
 def test_a_test_tells_its_p_where_its_mark_stands(plot, looks, told):
-    assert "MSC-4 v. Control, 14: p = 0.012" in told(draw_means("m", plot, looks)[0])
+    assert "MSC-4 v. Control, day 14: p = 0.012" in told(draw_means("m", plot, looks)[0])
 
 
 def test_no_mark_stands_where_no_test_was_declared(plot, looks, told):

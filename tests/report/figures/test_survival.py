@@ -24,6 +24,7 @@ def plot():
         (Counts("control", (2, 2, 0, 0)), Counts("four", (2, 2, 2, 0))),
         {"control": [(0, "vehicle")], "four": [(0, "cells"), (7, "cells")]},
         "Days",
+        "day",
         "Survival (%)",
         "exact p = 0.015",
     )
@@ -31,7 +32,7 @@ def plot():
 
 def test_every_step_tells_its_value_and_who_was_at_risk(plot, looks, told):
     single, double = draw_survival("s", plot, looks)
-    assert "Control, 28: 50 % (2 at risk before)" in told(single)
+    assert "Control, day 28: 50 % (2 at risk before)" in told(single)
     assert told(single) == told(double)
 
 
@@ -55,7 +56,7 @@ def test_a_figure_without_administrations_is_lower(plot, looks):
 def test_an_arm_in_which_nobody_was_followed_leaves_room_for_the_others(plot, looks, told):
     nobody = Curve("one", "survival", (0,), (1,), (None,), (None,), (0,))
     single, _ = draw_survival("s", replace(plot, curves=(*plot.curves, nobody)), looks)
-    assert "MSC-1, 0: 100 % (0 at risk before)" in told(single)
+    assert "MSC-1, day 0: 100 % (0 at risk before)" in told(single)
 
 
 def test_many_ticks_are_thinned_on_the_narrow_canvas_only(plot, looks):

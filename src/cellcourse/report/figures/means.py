@@ -51,6 +51,8 @@ class MeansPlot:
     counts: tuple[Counts, ...]
     doses: Doses
     x_label: str
+    time: str
+    """Unit of the axis: day or month."""
     y_label: str
     unit: str
     floor: float | None
@@ -146,8 +148,9 @@ def _mean(canvas: Canvas, axes: Axes, curve: Curve, plot: MeansPlot, looks: Pale
         markersize=2.8, markeredgewidth=0, zorder=5,
     )  # fmt: skip
     for x, y, half, n in zip(curve.x, curve.y, _halves(curve), curve.n, strict=True):
+        where = f"{look.label}, {plot.time}"
         spread = "" if math.isnan(half) else f" ± {half:.2g} ({plot.spread})"
-        canvas.tell(axes, x, y, f"{look.label}, {x:g}: {y:.4g}{spread} {plot.unit}, n = {n}")
+        canvas.tell(axes, x, y, f"{where} {x:g}: {y:.4g}{spread} {plot.unit}, n = {n}")
 
 
 def _halves(curve: Curve) -> list[float]:
@@ -173,4 +176,4 @@ def _tests(
             days = [x for x, below, _ in pair.days if below is found]
             rows.marks(days, row, marker=marker, markersize=size, color=look.text)
         for x, _, words in pair.days:
-            canvas.tell(rows, x, row, f"{pair.name}, {x:g}: {words}")
+            canvas.tell(rows, x, row, f"{pair.name}, {plot.time} {x:g}: {words}")

@@ -32,6 +32,8 @@ class SurvivalPlot:
     at_risk: tuple[Counts, ...]
     doses: Doses
     x_label: str
+    time: str
+    """Unit of the axis: day or month."""
     y_label: str
     words: str
     """One line with the test, inside the plot."""
@@ -60,7 +62,7 @@ def _draw(canvas: Canvas, plot: SurvivalPlot, looks: Palette) -> None:
     axes.set_ylabel(plot.y_label)
     axes.axhline(0.5, color="0.8", linewidth=0.5, zorder=0)
     for curve in plot.curves:
-        _curve(canvas, axes, curve, looks)
+        _curve(canvas, axes, curve, (plot.time, looks))
     label_lines(axes, {c.arm: _steps(c.x, c.y) for c in plot.curves}, looks, prefer=0.4)
     axes.annotate(
         plot.words, (1, 1), xycoords="axes fraction", xytext=(0, 5), textcoords="offset points",
@@ -74,7 +76,8 @@ def _last(curves: Sequence[Curve]) -> float:
     return max((x for curve in curves for x in (*curve.x, *curve.marks)), default=1.0)
 
 
-def _curve(canvas: Canvas, axes: Axes, curve: Curve, looks: Palette) -> None:
+def _curve(canvas: Canvas, axes: Axes, curve: Curve, shown: tuple[str, Palette]) -> None:
+    time, looks = shown
     look = looks[curve.arm]
     axes.fill_between(
         curve.x, _gaps(curve.low), _gaps(curve.high), step="post", color=look.colour,
@@ -90,7 +93,7 @@ def _curve(canvas: Canvas, axes: Axes, curve: Curve, looks: Palette) -> None:
         markeredgewidth=0.9, zorder=5,
     )  # fmt: skip
     for x, y, n in zip(curve.x, curve.y, curve.n, strict=True):
-        canvas.tell(axes, x, y, f"{look.label}, {x:g}: {100 * y:.0f} % ({n} at risk before)")
+        canvas.tell(axes, x, y, f"{look.label}, {time} {x:g}: {100 * y:.0f} % ({n} at risk before)")
 
 
 def _gaps(bounds: Sequence[float | None]) -> list[float]:

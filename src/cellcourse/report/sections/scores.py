@@ -48,6 +48,7 @@ def _figure(material: Material, entry: ScoresByDay, result: Result) -> Figure:
         ),
         doses=doses(material.study, axis, max(days), result.arms),
         x_label=axis.label,
+        time=axis.unit,
         y_label=f"{measure.label} ({unit})" if unit else measure.label,
         unit=unit,
         floor=0.0 if entry.deaths == "zero" or measure.instrument in _FROM_ZERO else None,

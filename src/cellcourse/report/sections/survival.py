@@ -49,6 +49,7 @@ def _figure(material: Material, entry: KaplanMeier, result: Result) -> Figure:
         ),
         doses=_doses(material, axis, endpoint.origin, last, result),
         x_label=axis.label,
+        time=axis.unit,
         y_label=f"{endpoint.label} (%)",
         words=overall_words(material, entry.endpoint),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable
@@ -49,6 +50,7 @@ def _report(arguments: Namespace) -> int:
 def _report_one(folder: str) -> str:
     from cellcourse.workspace.study_folder import open_study
 
+    gc.collect()  # what drawing the study before left
     progress = Progress(sys.stderr)
     try:
         made = open_study(folder).report(progress)

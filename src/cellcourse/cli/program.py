@@ -6,6 +6,7 @@ of ours says so and where to report it. Neither shows a traceback or a subject's
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -29,6 +30,7 @@ def run() -> NoReturn:
         sys.excepthook = _defect
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal may know fewer letters than we do
         sys.stdout.reconfigure(errors="backslashreplace")
+    gc.disable()  # a command is short, and looking for cycles while it draws takes a tenth of it
     sys.exit(main(sys.argv[1:]))
 
 

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from cellcourse.errors import MethodError
 from cellcourse.stats.mmrm.covariance import ByGroup
+from cellcourse.stats.mmrm.design import Design
 from cellcourse.stats.mmrm.estimable import refuse_unestimable
 from cellcourse.stats.mmrm.fixed import Information, fixed_effects
 from cellcourse.stats.mmrm.inference import DfMethod, FixedEffects
@@ -26,7 +27,30 @@ from cellcourse.stats.mmrm.scoring import Top, climb
 from cellcourse.stats.mmrm.structures import CovarianceName, structure
 from cellcourse.stats.samples import Floats
 
-__all__ = ["Mmrm", "Pattern", "mmrm"]
+__all__ = ["Mmrm", "Pattern", "Specification", "mmrm"]
+
+
+@dataclass(frozen=True, slots=True)
+class Specification:
+    """What a mixed model for repeated measures assumes, and how it is tested.
+
+    Kenward and Roger's method uses the observed information of the covariance
+    parameters, as SAS does unless told otherwise, or the expected one, as their paper and
+    pbkrtest do. Their full form adds second derivatives by variances and correlations,
+    which are zero where a structure is linear: there it equals the linear form.
+    """
+
+    covariance: CovarianceName
+    """Structure over visits."""
+    method: Method
+    df: DfMethod
+    """Degrees of freedom of tests and intervals."""
+    spread: Spread = "model"
+    """What standard errors rest on: the model, or robust to its covariance."""
+    information: Information = "observed"
+    """Of the covariance parameters, for Satterthwaite and Kenward-Roger."""
+    positions: tuple[float, ...] | None = None
+    """Times of the visits, for the spatial exponential only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +72,7 @@ class Mmrm:
     """(v, v) covariance of the visits, by group; ``all`` where there are no groups."""
     parameters: Mapping[str, float]
     """Covariance parameters by name, preceded by the group where there are several."""
-    structure: CovarianceName
-    method: Method
-    spread: Spread
-    information: Information
+    specification: Specification
     visits: tuple[str, ...]
     subjects: int
     observations: int
@@ -72,41 +93,24 @@ def mmrm(
     y: npt.ArrayLike,
     subject: npt.ArrayLike,
     visit: npt.ArrayLike,
-    design: npt.ArrayLike,
+    design: Design,
+    specification: Specification,
     *,
-    columns: Sequence[str],
     visits: Sequence[str],
-    covariance: CovarianceName,
-    method: Method,
-    df: DfMethod,
-    spread: Spread = "model",
     groups: npt.ArrayLike | None = None,
     weights: npt.ArrayLike | None = None,
-    positions: Sequence[float] | None = None,
-    information: Information = "observed",
 ) -> Mmrm:
     """Fit a mixed model for repeated measures.
-
-    Kenward and Roger's method uses the observed information of the covariance
-    parameters, as SAS does by default, or the expected one, as their paper and pbkrtest
-    do. Their full form adds second derivatives by variances and correlations, which are
-    zero for structures linear in covariances: there it equals the linear form.
 
     Args:
         y: (n,) values, one row per subject and visit; rows only where there is a value.
         subject: (n,) label of the subject.
         visit: (n,) label of the visit.
-        design: (n, q) one column per coefficient; an intercept is a column of ones.
-        columns: name of each column of the design.
+        design: what the means depend on, n rows.
+        specification: covariance, likelihood and degrees of freedom.
         visits: labels of all visits in order of time.
-        covariance: structure over visits.
-        method: REML or ML.
-        df: degrees of freedom of tests and intervals.
-        spread: what standard errors rest on: the model, or robust to it.
         groups: (n,) label of a group with a covariance of its own, constant in a subject.
         weights: (n,) a value with weight w has 1 / w of the variance.
-        positions: times of the visits, for the spatial exponential.
-        information: of the covariance parameters, for Satterthwaite and Kenward-Roger.
 
     Raises:
         MethodError: rows that cannot be read, columns that depend on each other, visits
@@ -116,28 +120,38 @@ def mmrm(
     Source:
         Mallinckrodt et al. (2008), Drug Inf J 42:303.
     """
-    _refuse_pairing(method, df, spread)
-    form = structure(covariance, visits, positions)
-    rows = read_rows(y, subject, visit, design, visits=visits, groups=groups, weights=weights)
+    _refuse_pairing(specification)
+    form = structure(specification.covariance, visits, specification.positions)
+    rows = read_rows(
+        y, subject, visit, design.matrix, visits=visits, groups=groups, weights=weights
+    )
     sums = sum_patterns(rows)
-    refuse_unestimable(sums, rows, columns, covariance)
+    refuse_unestimable(sums, rows, design.columns, specification.covariance)
     model = ByGroup(form, sums, len(rows.groups))
-    given = Likelihood.of(sums, method)
+    given = Likelihood.of(sums, specification.method)
     top = climb(given, model, model.start())
-    robust = None if spread == "model" else _robust(rows, sums, model, top, spread)
-    fixed = fixed_effects(given, model, top, columns, df, information, robust)
+    return _report(rows, given, model, top, design.columns, specification)
+
+
+def _report(
+    rows: Rows,
+    given: Likelihood,
+    model: ByGroup,
+    top: Top,
+    columns: Sequence[str],
+    specification: Specification,
+) -> Mmrm:
+    robust = _robust(rows, model, top, specification.spread)
+    stated = specification.df, specification.information
     return Mmrm(
-        fixed=fixed,
+        fixed=fixed_effects(given, model, top, columns, *stated, robust),
+        specification=specification,
         covariance=_covariances(model, top, rows.groups),
         parameters=_parameters(model, top, rows.groups),
-        structure=covariance,
-        method=method,
-        spread=spread,
-        information=information,
         visits=rows.visits,
         subjects=rows.group.size,
         observations=rows.y.size,
-        patterns=_patterns(sums, rows),
+        patterns=_patterns(given.patterns, rows),
         log_likelihood=top.fitted.log_likelihood,
         aic=2 * _counted(given, top) - 2 * top.fitted.log_likelihood,
         bic=float(np.log(rows.group.size)) * _counted(given, top) - 2 * top.fitted.log_likelihood,
@@ -146,16 +160,21 @@ def mmrm(
     )
 
 
-def _refuse_pairing(method: Method, df: DfMethod, spread: Spread) -> None:
-    if not df.startswith("kenward-roger"):
+def _refuse_pairing(stated: Specification) -> None:
+    if not stated.df.startswith("kenward-roger"):
         return
-    if method == "ML":
+    if stated.method == "ML":
         raise MethodError("Kenward and Roger's method corrects REML estimates, not ML")
-    if spread != "model":
-        raise MethodError(f"Kenward and Roger correct the model's standard errors, not {spread}")
+    if stated.spread != "model":
+        raise MethodError(
+            f"Kenward and Roger correct the model's standard errors, not {stated.spread}"
+        )
 
 
-def _robust(rows: Rows, sums: Patterns, model: ByGroup, top: Top, spread: Spread) -> Sandwich:
+def _robust(rows: Rows, model: ByGroup, top: Top, spread: Spread) -> Sandwich | None:
+    if spread == "model":
+        return None
+    sums = model.patterns
     whole = np.array([model.structure.matrix(part) for part in model.parts(top.theta)])
     beta = top.fitted.beta / sums.scale + sums.offset
     phi = top.fitted.phi / np.outer(sums.scale, sums.scale)

@@ -8,6 +8,7 @@ same for a hundred subjects and for a million.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -32,6 +33,7 @@ class Packing:
     """2 for what stands on both sides of the diagonal, 1 on it."""
 
 
+@cache
 def packing(k: int) -> Packing:
     """Lay out a symmetric (k, k) matrix as a row of k (k + 1) / 2."""
     row, column = np.triu_indices(k)
@@ -116,9 +118,9 @@ def _sum(table: Floats, place: Codes, visits: Codes, v: int) -> Floats:
     for first in range(0, place.shape[0], step):
         wide = table[place[first : first + step]].reshape(-1, size * width)
         product += wide.T @ wide
-    full = np.zeros((v, v, width, width))
-    full[np.ix_(visits, visits)] = product.reshape(size, width, size, width).swapaxes(1, 2)
-    both, inner = packing(v), packing(width)
-    folded = full[both.row, both.column] + full[both.column, both.row]
-    folded /= np.where(both.row == both.column, 2.0, 1.0)[:, None, None]
-    return np.asarray(folded[:, inner.row, inner.column])
+    own, both, inner = packing(size), packing(v), packing(width)
+    pairs = product.reshape(size, width, size, width)[own.row, :, own.column]
+    folded = (pairs + pairs.swapaxes(1, 2)) / (3 - own.twice)[:, None, None]
+    sums = np.zeros((both.row.size, inner.row.size))
+    sums[both.back[visits[own.row], visits[own.column]]] = folded[:, inner.row, inner.column]
+    return sums

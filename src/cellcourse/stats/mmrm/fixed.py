@@ -20,6 +20,8 @@ __all__ = ["Information", "fixed_effects"]
 Information = Literal["observed", "expected"]
 """Second derivatives of the likelihood as they are, or as they are on average."""
 
+_FLAT = 1e-12
+
 
 def fixed_effects(
     given: Likelihood,
@@ -65,13 +67,14 @@ def _refuse_unknown(df: str, information: str) -> None:
 
 def _inverse(information: Floats) -> Floats:
     """An information that is not positive definite says nothing about its parameters."""
-    least = np.linalg.eigvalsh(information)[0]
-    if not least > 0:
+    size = np.sqrt(np.abs(np.diag(information)))
+    scaled = information / np.outer(size, size)
+    if not np.linalg.eigvalsh(scaled)[0] > _FLAT:
         raise MethodError(
-            f"the information of {information.shape[0]} covariance parameters is singular: "
-            "their uncertainty is not known, nor are degrees of freedom"
+            f"the information of {size.size} covariance parameters is singular: their "
+            "uncertainty is not known, nor are degrees of freedom"
         )
-    return np.asarray(np.linalg.inv(information))
+    return np.asarray(np.linalg.inv(scaled) / np.outer(size, size))
 
 
 def _enlarged(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -161,6 +162,11 @@ def _report(
 
 
 def _refuse_pairing(stated: Specification) -> None:
+    if stated.method not in get_args(Method):
+        raise MethodError(f"no method {stated.method!r}; known: {', '.join(get_args(Method))}")
+    if stated.spread not in get_args(Spread):
+        known = ", ".join(get_args(Spread))
+        raise MethodError(f"no standard errors {stated.spread!r}; known: {known}")
     if not stated.df.startswith("kenward-roger"):
         return
     if stated.method == "ML":

@@ -65,3 +65,10 @@ def test_the_narrow_canvas_knows_that_it_is():
     seen = []
     both_widths("a", lambda canvas: seen.append(canvas.narrow), 9, 9)
     assert seen == [True, False]
+
+
+def test_a_dollar_sign_in_a_label_is_no_formula():
+    def priced(canvas):
+        canvas.rows(10, 10, 50, 4, (0, 1)).name(0, "US$ 5 or $x_1$ \\frac")
+
+    assert both_widths("a", priced, 30, 30)[0].svg

@@ -61,6 +61,8 @@ _STYLE: Final[dict[str, Any]] = {
     "lines.solid_capstyle": "butt",
     "svg.fonttype": "path",
     "path.simplify": False,
+    "text.parse_math": False,
+    "text.hinting": "none",
     "figure.dpi": 72,
 }
 
@@ -152,23 +154,20 @@ def both_widths(
     double_height_mm: float,
 ) -> tuple[Picture, Picture]:
     """Draw a figure once for one column and once for the whole width of a page."""
-    return (
-        _picture(f"{name}-single", draw, SINGLE_MM, single_height_mm),
-        _picture(f"{name}-double", draw, DOUBLE_MM, double_height_mm),
-    )
+    with _style(name):
+        return (
+            _picture(draw, SINGLE_MM, single_height_mm),
+            _picture(draw, DOUBLE_MM, double_height_mm),
+        )
 
 
-def _picture(
-    name: str, draw: Callable[[Canvas], None], width_mm: float, height_mm: float
-) -> Picture:
+def _picture(draw: Callable[[Canvas], None], width_mm: float, height_mm: float) -> Picture:
     from matplotlib.figure import Figure
 
-    with _style(name):
-        figure = Figure(figsize=(width_mm * _MM, height_mm * _MM))
-        canvas = Canvas(figure, width_mm, height_mm)
-        draw(canvas)
-        svg, png = _svg(figure), _png(figure)
-    return Picture(width_mm, height_mm, svg, png, tuple(canvas.points))
+    figure = Figure(figsize=(width_mm * _MM, height_mm * _MM))
+    canvas = Canvas(figure, width_mm, height_mm)
+    draw(canvas)
+    return Picture(width_mm, height_mm, _svg(figure), _png(figure), tuple(canvas.points))
 
 
 @contextmanager

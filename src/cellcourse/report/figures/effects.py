@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -45,6 +46,10 @@ class EffectPlot:
     span: tuple[float, float] | None = None
     """Ends of the axis, where the quantity has them."""
 
+    def place(self, value: float) -> float:
+        """Where a value stands: ratios by their logarithm."""
+        return math.log(value) if self.ratio else value
+
 
 def draw_effects(name: str, plot: EffectPlot, looks: Palette) -> tuple[Picture, Picture]:
     """Draw the figure at both column widths."""
@@ -60,20 +65,17 @@ def _draw(canvas: Canvas, plot: EffectPlot, looks: Palette) -> None:
     axes = canvas.axes(left, 2, canvas.width_mm - left - words - 4, canvas.height_mm - 13)
     axes.spines["left"].set_visible(False)
     axes.set_yticks([])
+    low, high = _span(plot)
+    axes.set_xlim(plot.place(low), plot.place(high))
     if plot.ratio:
-        axes.set_xscale("log")
-    axes.set_xlim(_span(plot))
-    if plot.ratio:
-        low, high = _span(plot)
         shown = [tick for tick in _RATIOS if low <= tick <= high]
-        axes.set_xticks(shown, [f"{tick:g}" for tick in shown])
-        axes.minorticks_off()
+        axes.set_xticks([plot.place(tick) for tick in shown], [f"{tick:g}" for tick in shown])
     axes.set_ylim(len(plot.effects) - 0.4, -0.6)
     axes.set_xlabel(plot.x_label)
     if plot.none is not None:
-        axes.axvline(plot.none, color="0.6", linewidth=0.6, zorder=1)
+        axes.axvline(plot.place(plot.none), color="0.6", linewidth=0.6, zorder=1)
     for row, effect in enumerate(plot.effects):
-        _row(canvas, axes, row, effect, looks)
+        _row(canvas, axes, row, effect, (plot, looks))
 
 
 def _span(plot: EffectPlot) -> tuple[float, float]:
@@ -88,7 +90,10 @@ def _span(plot: EffectPlot) -> tuple[float, float]:
     return low - pad, high + pad
 
 
-def _row(canvas: Canvas, axes: Axes, row: int, effect: Effect, looks: Palette) -> None:
+def _row(
+    canvas: Canvas, axes: Axes, row: int, effect: Effect, shown: tuple[EffectPlot, Palette]
+) -> None:
+    plot, looks = shown
     look = looks[effect.arm]
     colour = INK if effect.value is None else look.text
     if canvas.narrow:
@@ -106,7 +111,11 @@ def _row(canvas: Canvas, axes: Axes, row: int, effect: Effect, looks: Palette) -
         return
     y = row + 0.1 if canvas.narrow else row
     low, high = axes.get_xlim()
-    ends = [low if effect.low is None else effect.low, high if effect.high is None else effect.high]
+    ends = [
+        low if effect.low is None else plot.place(effect.low),
+        high if effect.high is None else plot.place(effect.high),
+    ]
+    x = plot.place(effect.value)
     axes.plot(ends, [y, y], color=look.colour, linewidth=1, zorder=3)
-    axes.plot([effect.value], [y], marker=look.marker, markersize=4, color=look.colour, zorder=4)
-    canvas.tell(axes, effect.value, y, f"{effect.label}: {effect.words}")
+    axes.plot([x], [y], marker=look.marker, markersize=4, color=look.colour, zorder=4)
+    canvas.tell(axes, x, y, f"{effect.label}: {effect.words}")

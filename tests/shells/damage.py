@@ -79,8 +79,15 @@ ODD = (
     ],
 )
 
+LIKELY = (
+    *("0", "0.5", "1", "2", "3", "7", "8", "14", "16", "20.5", "21", "28", "100", "-7"),
+    *("R2", "R8", "control", "treated", "cells", "vehicle", "endpoint", "not-done", "bbb"),
+    *("Female", "Male", "not reported", "true", "false", "none", "holm", "excluded", "zero"),
+    *("first administration", "score", "past", "mann-whitney", "0.05", "0.95", "5 mL", "7 d"),
+)
+
 places = st.floats(0, 1, exclude_max=True)
-words = st.one_of(st.sampled_from(ODD), st.text(max_size=12))
+words = st.one_of(st.sampled_from(LIKELY), st.sampled_from(ODD), st.text(max_size=12))
 
 
 def at(place, things):
@@ -148,7 +155,7 @@ WAYS = (
 damages = st.lists(
     st.tuples(st.sampled_from(FILES), st.sampled_from(WAYS), places, words),
     min_size=1,
-    max_size=3,
+    max_size=2,
 )
 encodings = st.sampled_from(("utf-8", "utf-8", "utf-8", "utf-8-sig", "latin-1", "utf-16"))
 

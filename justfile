@@ -34,6 +34,7 @@ slow:
 bench:
     python benchmarks/start_up.py
     python benchmarks/report.py
+    python benchmarks/exact_logrank.py
     python benchmarks/flow.py
 
 # Write the JSON Schemas that the documents publish

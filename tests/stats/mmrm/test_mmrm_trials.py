@@ -1,0 +1,130 @@
+"""Many trials at once: the same numbers as one by one."""
+
+import numpy as np
+import pytest
+
+from cellcourse.errors import MethodError
+from cellcourse.stats.mmrm import Specification, cell_design, mmrm
+from cellcourse.stats.mmrm.trial_likelihood import inverted
+from cellcourse.stats.mmrm.trials import mmrm_trials
+
+VISITS = ("0", "1", "2", "3")
+
+
+def simulated(trials, n, *, missing, seed=1):
+    """Scores (trials, n, 4) with drop-out and gaps, and a covariate."""
+    rng = np.random.default_rng(seed)
+    covariance = 9 * 0.6 ** np.abs(np.subtract.outer(range(4), range(4))) + np.eye(4)
+    scores = rng.normal(size=(trials, n, 4)) @ np.linalg.cholesky(covariance).T + 40
+    age = rng.normal(60, 8, size=(trials, n, 1))
+    scores += 0.2 * age
+    gone = rng.random((trials, n, 4)) < missing
+    gone[..., 0] = False
+    last = np.where(rng.random((trials, n)) < missing, rng.integers(1, 4, (trials, n)), 4)
+    scores[gone | (np.arange(4) >= last[..., None])] = np.nan
+    return scores, age, covariance
+
+
+def one(scores, arm, age, arms):
+    subject, visit = np.nonzero(~np.isnan(scores))
+    cells = cell_design(
+        arm[subject],
+        visit,
+        arms=arms,
+        visits=VISITS,
+        covariates={"age": age[subject, 0]},
+        by_visit={"age"},
+    )
+    said = Specification("unstructured", method="REML", df="satterthwaite")
+    model = mmrm(scores[subject, visit], subject, visit, cells.design, said, visits=VISITS)
+    said = {"against": "0", "visits": VISITS, "rule": "none", "level": 0.95}
+    found = cells.differences(model.fixed, **said)
+    table = {(d.arm, d.visit): d.contrast for d in found}
+    return [[table[a, v] for v in VISITS] for a in arms[1:]], model
+
+
+@pytest.mark.parametrize(("n", "arms"), [(60, ("0", "1")), (45, ("0", "1", "2"))])
+def test_every_trial_is_what_mmrm_gives(n, arms):
+    scores, age, _ = simulated(5, n, missing=0.15)
+    arm = np.arange(n) % len(arms)
+    found = mmrm_trials(scores, arm, covariates=age)
+    assert found.settled.all()
+    for k in range(5):
+        table, model = one(scores[k], arm, age[k], arms)
+        for name, array in (("estimate", found.difference), ("se", found.se), ("df", found.df)):
+            alone = [[getattr(c, name) for c in row] for row in table]
+            assert array[k] == pytest.approx(np.array(alone), rel=1e-5)
+        assert found.covariance[k] == pytest.approx(model.covariance["all"], rel=1e-5)
+
+
+def test_small_trials_are_what_mmrm_gives():
+    scores, age, _ = simulated(6, 16, missing=0.05, seed=3)
+    arm = np.arange(16) % 2
+    found = mmrm_trials(scores, arm, covariates=age)
+    for k in np.flatnonzero(found.settled):
+        table, _ = one(scores[k], arm, age[k], ("0", "1"))
+        assert found.difference[k, 0] == pytest.approx([c.estimate for c in table[0]], rel=1e-5)
+        assert found.df[k, 0] == pytest.approx([c.df for c in table[0]], rel=1e-4)
+    assert found.settled.sum() >= 5
+
+
+def test_a_warm_start_changes_nothing_but_the_way():
+    scores, age, covariance = simulated(4, 60, missing=0.2)
+    arm = np.arange(60) % 2
+    cold = mmrm_trials(scores, arm, covariates=age)
+    warm = mmrm_trials(scores, arm, covariates=age, start=covariance)
+    assert warm.df == pytest.approx(cold.df, rel=1e-6)
+    assert warm.difference == pytest.approx(cold.difference, rel=1e-6)
+
+
+def test_a_trial_does_not_know_its_neighbours():
+    scores, age, _ = simulated(70, 40, missing=0.1)
+    arm = np.arange(40) % 2
+    together = mmrm_trials(scores, arm, covariates=age)
+    alone = mmrm_trials(scores[66:67], arm, covariates=age[66:67])
+    assert together.difference[66] == pytest.approx(alone.difference[0], rel=1e-7)
+    assert together.df[66] == pytest.approx(alone.df[0], rel=1e-6)
+
+
+def test_a_trial_without_an_answer_is_nan_and_spoils_no_other():
+    scores, _, _ = simulated(3, 40, missing=0.1)
+    arm = np.arange(40) % 2
+    scores[1, :, 2] = scores[1, :, 1]
+    found = mmrm_trials(scores, arm)
+    assert found.settled.tolist() == [True, False, True]
+    assert np.isnan(found.difference[1]).all()
+    assert np.isnan(found.covariance[1]).all()
+    assert np.isfinite(found.df[[0, 2]]).all()
+
+
+def test_a_subject_without_values_counts_for_nothing():
+    scores, _, _ = simulated(2, 40, missing=0.1)
+    arm = np.append(np.arange(40) % 2, 1)
+    more = np.concatenate([scores, np.full((2, 1, 4), np.nan)], axis=1)
+    found, plain = mmrm_trials(more, arm), mmrm_trials(scores, arm[:40])
+    assert found.se == pytest.approx(plain.se, rel=1e-8)
+
+
+def test_sweeping_inverts_and_tells_what_is_not_positive_definite():
+    rng = np.random.default_rng(2)
+    root = rng.normal(size=(3, 5, 5))
+    matrices = root @ root.swapaxes(1, 2)
+    inverse, log_det, least = inverted(matrices)
+    assert inverse == pytest.approx(np.linalg.inv(matrices), rel=1e-6)
+    assert log_det == pytest.approx(np.linalg.slogdet(matrices)[1], rel=1e-9)
+    assert (least > 0).all()
+    assert inverted(np.diag([1.0, -1.0, 2.0]))[2] < 0
+
+
+def test_refuses_shapes_that_do_not_match():
+    scores, age, _ = simulated(2, 10, missing=0.1)
+    with pytest.raises(MethodError, match="trials, subjects and visits, not 2 axes"):
+        mmrm_trials(scores[0], np.zeros(10))
+    with pytest.raises(MethodError, match="10 subjects need arms 0, 1, ..., at least two"):
+        mmrm_trials(scores, np.zeros(10))
+    with pytest.raises(MethodError, match="at least two, none empty"):
+        mmrm_trials(scores, np.arange(10) % 2 * 2)
+    with pytest.raises(MethodError, match=r"covariates of shape \(2, 9, 1\) for 2 trials of 10"):
+        mmrm_trials(scores, np.arange(10) % 2, covariates=age[:, :9])
+    with pytest.raises(MethodError, match="31 visits; many trials at once take 30 at most"):
+        mmrm_trials(np.zeros((1, 4, 31)), np.arange(4) % 2)

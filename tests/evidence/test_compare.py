@@ -166,7 +166,7 @@ def test_a_pointer_names_exactly_one_thing(wrong: dict[str, str]) -> None:
 
 
 def test_a_number_is_recomputed_or_says_why_not() -> None:
-    with pytest.raises(ValueError, match="either recomputed or not_recomputable"):
+    with pytest.raises(ValueError, match="one of recomputed, declared, or not_recomputable"):
         PrintedNumber(printed="1", what="x")
     with pytest.raises(ValueError, match="as it is printed"):
         PrintedNumber(printed="about 7", what="x", not_recomputable="Vague.")

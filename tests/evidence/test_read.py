@@ -93,7 +93,10 @@ def test_a_damaged_file_gives_claims_or_problems(at: int, put: str, cut: int) ->
 
 def test_the_schema_names_every_word_of_the_language() -> None:
     schema = json_schema()
-    assert set(schema["properties"]) == {"cellcourse", "publication", "claims"}
+    assert set(schema["properties"]) == {
+        "cellcourse", "publication", "arms", "measures", "claims",
+    }  # fmt: skip
     assert set(schema["$defs"]["Claim"]["properties"]) == {
-        "place", "quote", "status", "numbers", "note",
+        "place", "quote", "status", "rule", "about", "numbers", "words", "reports", "denies",
+        "defines", "unless", "note",
     }  # fmt: skip

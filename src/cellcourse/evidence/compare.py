@@ -62,7 +62,9 @@ def agrees(printed: str, ours: float) -> bool:
 
 
 def compare(evidence: Evidence, results: Iterable[Result]) -> tuple[Compared, ...]:
-    """Compare every printed number, in the order of the evidence file.
+    """Compare every printed number of results, in the order of the evidence file.
+
+    A number that the study file declares is not a result; the audit compares it.
 
     Raises:
         EvidenceError: numbers that point to results which do not exist; all of them.
@@ -75,6 +77,7 @@ def compare(evidence: Evidence, results: Iterable[Result]) -> tuple[Compared, ..
         _compared(name, claim, number, found)
         for name, claim in evidence.claims.items()
         for number in claim.numbers
+        if number.declared is None
     )
 
 
@@ -122,7 +125,7 @@ def _compared(name: str, claim: Claim, number: PrintedNumber, found: dict[str, R
     return Compared(
         claim=name,
         place=claim.place,
-        quote=claim.quote,
+        quote=claim.quote or "",
         what=number.what,
         printed=number.printed,
         ours=ours,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -9,8 +10,9 @@ from pydantic import ValidationError
 
 from cellcourse.errors import EvidenceError, PlanError, Problem
 from cellcourse.evidence.claims import Evidence
+from cellcourse.instruments import INSTRUMENTS
 from cellcourse.study.refusals import decoded, in_order, worded
-from cellcourse.study.tree import TOP, grow
+from cellcourse.study.tree import TOP, Tree, grow
 from cellcourse.study.wording import shown
 
 __all__ = ["json_schema", "read_evidence"]
@@ -55,8 +57,34 @@ def read_evidence(text: str | bytes, file: str) -> Evidence:
     except ValidationError as refused:
         errors = refused.errors(include_url=False)
         problems += worded(errors, tree, file, json_schema())
+    else:
+        problems += _unknown_names(evidence, tree, file)
     if problems:
         found = in_order(problems)
         count = f"{len(found)} problem{'s' if len(found) > 1 else ''}"
         raise EvidenceError(f"{file} is not evidence that can be used: {count}", found)
     return evidence
+
+
+def _unknown_names(evidence: Evidence, tree: Tree, file: str) -> Iterator[Problem]:
+    """Name every arm, measure and instrument that is spoken of and that nobody declared."""
+    for name, measured in evidence.measures.items():
+        if measured.instrument is not None and INSTRUMENTS.get(measured.instrument, ("?",)):
+            where = tree.spots.get(("measures", name, "instrument"), TOP)
+            accepted = ", ".join(known for known, needs in INSTRUMENTS.items() if not needs)
+            path = f"measures.{name}.instrument"
+            yield Problem(f"{file}:{where}", path, measured.instrument, accepted)
+    for name, claim in evidence.claims.items():
+        about = claim.about
+        spoken: list[tuple[str, str | None, Mapping[str, object]]] = [
+            ("arm", about.arm, evidence.arms),
+            ("against", about.against, evidence.arms),
+            ("measure", about.measure, evidence.measures),
+        ]
+        spoken += [("arms", arm, evidence.arms) for arm in about.arms]
+        for word, said, declared in spoken:
+            if said is not None and said not in declared:
+                where = tree.spots.get(("claims", name, "about", word), TOP)
+                path = f"claims.{name}.about.{word}"
+                accepted = ", ".join(declared) or f"nothing: no {word} is declared at the top"
+                yield Problem(f"{file}:{where}", path, said, accepted)

@@ -1,0 +1,1 @@
+"""One small module for each rule. Each holds ``RULE`` and nothing that others need."""

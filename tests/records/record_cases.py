@@ -129,7 +129,8 @@ def facts(records: Records) -> Records:
     rows = {
         table: tuple(replace(row, place=None) for row in getattr(records, table))
         for table in (
-            "subjects", "doses", "observations", "events", "adverse_events", "batches", "flow",
+            "subjects", "doses", "observations", "events", "adverse_events", "batches",
+            "batch_steps", "batch_tests", "batch_markers", "flow",
         )
     }  # fmt: skip
     return replace(records, **rows, digests=(), findings=())

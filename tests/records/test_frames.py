@@ -14,7 +14,8 @@ from cellcourse.records.tables import Records
 def test_every_table_is_there_and_its_columns_are_equally_long():
     tables = tidy(read(files()))
     assert list(tables) == [
-        "subjects", "doses", "observations", "events", "adverse_events", "batches", "flow",
+        "subjects", "doses", "observations", "events", "adverse_events", "batches", "batch_steps",
+        "batch_tests", "batch_markers", "flow",
     ]  # fmt: skip
     for table in tables.values():
         assert {len(column) for column in table.columns.values()} == {len(table)}

@@ -2,6 +2,7 @@
 
 import io
 import string
+from datetime import datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,9 @@ from cellcourse.records.sheets import workbook
 from cellcourse.records.tables import (
     AdverseEvent,
     Batch,
+    BatchMarker,
+    BatchStep,
+    BatchTest,
     Dose,
     EventRow,
     FlowCount,
@@ -45,7 +49,8 @@ def rules(sheet) -> dict[str, object]:
 def test_there_is_a_sheet_for_every_table_and_every_measure():
     assert opened(workbook(study(), None)).sheetnames == [
         "instructions", "subjects", "obs bbb", "obs scale", "obs weight", "obs righting",
-        "doses", "events", "adverse_events", "batches", "flow", "levels", "lists",
+        "doses", "events", "adverse_events", "batches", "batch_steps", "batch_tests",
+        "batch_markers", "flow", "levels", "lists",
     ]  # fmt: skip
 
 
@@ -233,8 +238,40 @@ def every_record(draw) -> Records:
         for stage in draw(st.lists(TEXT, max_size=2, unique=True))
     ]
     return Records(
-        subjects, tuple(doses), tuple(seen), tuple(events), tuple(harms), batches, tuple(flow)
-    )
+        subjects, tuple(doses), tuple(seen), tuple(events), tuple(harms), batches,
+        flow=tuple(flow), **draw(rows_of_batches([one.batch for one in batches])),
+    )  # fmt: skip
+
+
+MOMENT = st.datetimes(datetime(1950, 1, 1), datetime(2100, 1, 1)).map(
+    lambda at: at.replace(microsecond=0)
+)
+
+
+@st.composite
+def rows_of_batches(draw, names):
+    """Rows of steps, tests and markers of some batches; no two steps hang together."""
+    if not names:
+        return {}
+    some = st.sampled_from(names)
+    ids = st.from_regex("[A-Z][0-9]{1,3}", fullmatch=True)
+    steps = [
+        BatchStep(draw(some), step, "harvest", NOWHERE, draw(OPTIONAL), draw(st.none() | MOMENT),
+                  (), draw(st.none() | NUMBER), draw(st.none() | st.floats(0, 100)))
+        for step in draw(st.lists(ids, max_size=3, unique=True))
+    ]  # fmt: skip
+    tests = [
+        BatchTest(draw(some), draw(ids), NOWHERE, draw(st.sampled_from([None, "< 0.125", "x"])),
+                  draw(OPTIONAL), draw(OPTIONAL), draw(OPTIONAL), draw(st.none() | MOMENT))
+        for _ in range(draw(st.integers(0, 2)))
+    ]  # fmt: skip
+    markers = [
+        BatchMarker(draw(some), marker, NOWHERE, draw(st.sampled_from([None, "98.5", "<= 2"])))
+        for marker in draw(st.lists(ids, max_size=2, unique=True))
+    ]
+    return {
+        "batch_steps": tuple(steps), "batch_tests": tuple(tests), "batch_markers": tuple(markers)
+    }  # fmt: skip
 
 
 def _comes_back(records: Records) -> None:

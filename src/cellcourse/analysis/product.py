@@ -6,20 +6,22 @@ as a bound, and stays one: per mL, per dose and per kg.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Final
 
 from cellcourse.analysis.question import ALL_ARMS, Question, listed
 from cellcourse.analysis.result import At, Estimate, Exclusion, Result, Row
+from cellcourse.errors import ProductError
+from cellcourse.product.bounded import Bounded, read_bounded
+from cellcourse.product.record import Count, Giving
+from cellcourse.product.summary import implied_weight_kg
+from cellcourse.product.units import in_unit
+from cellcourse.quantities import Amount
+from cellcourse.records.derive import batch_to_give
 from cellcourse.records.tables import Batch
 from cellcourse.stats.summaries import summarise
 from cellcourse.study.analyses import ProductTable
-from cellcourse.study.product import Administration
 
 __all__ = ["product_table"]
-
-_BOUND: Final = re.compile(r"\s*([<>≤≥]?=?)\s*(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)\s*")
 
 
 def product_table(question: Question[ProductTable]) -> Result:
@@ -62,9 +64,8 @@ def _arm(question: Question[ProductTable], batch: Batch) -> str | None:
 
 def _row(question: Question[ProductTable], batch: Batch) -> Row:
     weight = _implied_weight(question, batch)
-    volume = _volume(question, batch)
-    endotoxin = batch.endotoxin_eu_per_ml
-    per_dose = _times(endotoxin, volume)
+    volume = batch_to_give(question.study, question.records, batch).giving.volume_ml
+    giving = Giving(volume_ml=volume, weight_kg=weight)
     return Row(
         label=batch.batch,
         cells=(
@@ -77,46 +78,35 @@ def _row(question: Question[ProductTable], batch: Batch) -> Row:
             ("mycoplasma", batch.mycoplasma),
             ("karyotype", batch.karyotype),
             ("volume (mL)", volume),
-            ("endotoxin (EU/mL)", endotoxin),
-            ("endotoxin (EU)", per_dose),
+            ("endotoxin (EU/mL)", batch.endotoxin_eu_per_ml),
+            ("endotoxin (EU)", _endotoxin(batch, "EU", giving)),
             ("implied weight (kg)", weight),
-            ("endotoxin (EU/kg)", _times(per_dose, 1 / weight if weight else None)),
+            ("endotoxin (EU/kg)", _endotoxin(batch, "EU/kg", giving)),
         ),
         group=_arm(question, batch) or "",
     )
 
 
-def _planned(question: Question[ProductTable], batch: Batch) -> Administration | None:
-    """How the plan gives this product in the arm of its subject."""
-    arm = _arm(question, batch)
-    regimen = question.study.arms[arm].regimen if arm is not None else ()
-    return next((dose for dose in regimen if dose.product == batch.product), None)
-
-
 def _implied_weight(question: Question[ProductTable], batch: Batch) -> float | None:
-    planned = _planned(question, batch)
-    if planned is None or planned.dose == "not reported" or batch.cells is None:
+    """Weight at which all cells are the planned dose per kg."""
+    planned = batch_to_give(question.study, question.records, batch).planned
+    if planned is None or not isinstance(planned.dose, Amount) or not planned.dose.value:
         return None
-    return batch.cells / planned.dose.value if planned.dose.unit == "cells/kg" else None
+    return implied_weight_kg(Count(batch.cells), planned.dose, "total")
 
 
-def _volume(question: Question[ProductTable], batch: Batch) -> float | None:
-    """The volume recorded for the batch's dose, else the one planned."""
-    given = [d.volume_ml for d in question.records.doses if d.batch == batch.batch]
-    if len(given) == 1 and given[0] is not None:
-        return given[0]
-    planned = _planned(question, batch)
-    if planned is None or planned.volume == "not reported":
+def _endotoxin(batch: Batch, unit: str, giving: Giving) -> str | None:
+    """What was reported per mL in another unit; None where anything it takes is unknown."""
+    try:
+        read = read_bounded(batch.endotoxin_eu_per_ml or "")
+    except ProductError:
         return None
-    return planned.volume.value if planned.volume.unit == "mL" else None
-
-
-def _times(written: str | None, factor: float | None) -> str | None:
-    """Scale a number that may be a bound, which it stays; None where anything is unknown."""
-    read = None if written is None else _BOUND.fullmatch(written)
-    if read is None or factor is None:
-        return None
-    return f"{read[1]} {float(read[2]) * factor:.3g}".strip()
+    found = in_unit(read, "EU/mL", unit, giving)
+    return (
+        f"{found.relation} {found.value:.3g}".removeprefix("= ")
+        if isinstance(found, Bounded)
+        else None
+    )
 
 
 def _summaries(

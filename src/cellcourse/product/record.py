@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Literal
@@ -83,8 +83,16 @@ class TestResult:
     """Where in the process the sample was taken."""
     method: str | None = None
     sampled: datetime | None = None
+    reported: datetime | None = None
+    """When the result was there; None where that is not recorded."""
     pending: bool = False
     """The test is under way."""
+
+    def as_known(self, seen: datetime | None) -> TestResult:
+        """The result as it was known at a time: pending, where it came later."""
+        if seen is None or self.reported is None or self.reported <= seen:
+            return self
+        return replace(self, value=None, pending=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,14 +66,25 @@ def verdict(batch: str, findings: Iterable[Finding]) -> Verdict:
     return Verdict(batch, state, found)
 
 
-def judge(product: Product, batch: BatchRecord, *, giving: Giving, at: datetime | None) -> Verdict:
+def judge(
+    product: Product,
+    batch: BatchRecord,
+    *,
+    giving: Giving,
+    at: datetime | None,
+    seen: datetime | None = None,
+) -> Verdict:
     """Hold a batch against everything that the plan declares of its product.
+
+    Results count as they were known: one that was reported later is pending.
 
     Args:
         product: the plan's product.
         batch: the record.
         giving: how the batch is to be given; what is not known of it stays None.
         at: the time of the decision; None leaves expiry and pending results undecided.
+        seen: a later time, from which that decision is looked back upon with the results
+            known by then; None is the time of the decision itself.
 
     Raises:
         ProductError: a batch of something other than cells, or times with and without a
@@ -85,7 +96,7 @@ def judge(product: Product, batch: BatchRecord, *, giving: Giving, at: datetime 
         batch.batch,
         [
             *custody(product, batch),
-            *_tested(product, batch, giving, at),
+            *_tested(product, batch, giving, at if seen is None else seen),
             *_identified(product, batch),
             *_made(product, batch),
             *_kept(product, batch, at),

@@ -52,7 +52,8 @@ def _accepting(test: ReleaseTest, giving: Giving) -> str:
     return "" if limit is None else f"; {limit}"
 
 
-def _judged(test: ReleaseTest, result: TestResult, giving: Giving, at: datetime | None) -> Finding:
+def _judged(test: ReleaseTest, found: TestResult, giving: Giving, at: datetime | None) -> Finding:
+    result = found.as_known(_same_zone(found.reported, at))
     declared = test.sample
     if declared != "not reported" and result.sample not in {None, declared}:
         words = f"the sample is of {result.sample}; the limit is for {declared}"
@@ -70,6 +71,13 @@ def _judged(test: ReleaseTest, result: TestResult, giving: Giving, at: datetime 
     return _held(test, result, limit, giving)
 
 
+def _same_zone(recorded: datetime | None, at: datetime | None) -> datetime | None:
+    """Give the second time, when both have a time zone or none has."""
+    if recorded is not None and at is not None and (recorded.tzinfo is None) != (at.tzinfo is None):
+        raise ProductError("one of two times has a time zone; state both with it, or none")
+    return at
+
+
 def _pending(test: ReleaseTest, result: TestResult, at: datetime | None) -> Finding:
     rule = test.pending
     if rule is None:
@@ -79,8 +87,7 @@ def _pending(test: ReleaseTest, result: TestResult, at: datetime | None) -> Find
         lacking = "of the sample" if result.sampled is None else "of release"
         words = f"the result is pending, and the time {lacking} is not recorded"
         return weighed(test.purpose, "undecided", test.label, words)
-    if (result.sampled.tzinfo is None) != (at.tzinfo is None):
-        raise ProductError("one of two times has a time zone; state both with it, or none")
+    _same_zone(result.sampled, at)
     due = result.sampled + timedelta(days=rule.result_within)
     if at > due:
         words = f"the result was due by {due:%Y-%m-%d} and is not there"

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
-__all__ = ["NOT_REPORTED", "clean", "day_of", "number", "plain", "yes"]
+__all__ = ["NOT_REPORTED", "clean", "day_of", "moment_of", "number", "plain", "yes"]
 
 NOT_REPORTED: Final = "not reported"
 
@@ -21,6 +21,9 @@ LONGEST_TEXT: Final = 32_000
 _NOT_KEPT: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NUMBER: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?"
+)
 _WORDS: Final = {"yes": True, "no": False, "true": True, "false": False}
 _INVISIBLE: Final = str.maketrans(
     {"\u00a0": " ", "\u202f": " ", "\u200b": None, "\ufeff": None, "\u2212": "-"}
@@ -56,6 +59,16 @@ def day_of(text: str) -> date | None:
         return None
     try:
         return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def moment_of(text: str) -> datetime | None:
+    """Read a time written 2024-03-19 14:30, with or without a zone; None where it is none."""
+    if _TIME.fullmatch(text) is None:
+        return None
+    try:
+        return datetime.fromisoformat(text)
     except ValueError:
         return None
 

@@ -44,6 +44,7 @@ _SUBJECT: Final = Column("subject", "subject", "Id of a row of subjects", requir
 _DAY: Final = Column("day", "day", "Whole days after day zero; this or a date", unit="days")
 _DATE: Final = Column("date", "date", "Calendar date, 2024-03-04; this or a day")
 _ROUTE: Final = Column("route", "text", "Way in: intravenous, intrathecal, ...")
+_BATCH: Final = Column("batch", "batch", "Id of a row of batches", required=True)
 _PRODUCT: Final = Column("product", "product", "A product of the study file", required=True)
 
 TABLES: Final[Mapping[str, Table]] = MappingProxyType(
@@ -132,6 +133,61 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
                     Column("endotoxin_eu_per_ml", "text", "As written; < 0.125 is a bound",
                            unit="EU/mL"),
                     Column("karyotype", "text", "Result as written"),
+                    Column("donor", "text", "Whose cells they are; the patient, if autologous"),
+                    Column("donor_sex", "sex", "Sex of the donor, held against the karyotype"),
+                    Column("volume_ml", "number", "Volume to be given", unit="mL"),
+                    Column("hours", "number", "How long it takes to give it", unit="h"),
+                    Column("weight_kg", "number", "Body weight of the patient", unit="kg"),
+                    Column("weight_date", "date", "Date of that weight"),
+                    Column("decided", "time", "When its release was decided"),
+                    Column("adherent", "yes or no", "The cells kept to plastic"),
+                    Column("osteoblasts", "yes or no", "Differentiation was shown in vitro"),
+                    Column("adipocytes", "yes or no", "Differentiation was shown in vitro"),
+                    Column("chondroblasts", "yes or no", "Differentiation was shown in vitro"),
+                ),
+            ),
+            Table(
+                "batch_steps",
+                "one thing done to the cells of a batch",
+                (
+                    _BATCH,
+                    Column("step", "text", "Id within the batch, such as P1-A", required=True),
+                    Column("kind", "step kind", "What happened to the cells", required=True),
+                    Column("process_step", "text", "The step of the declared process"),
+                    Column("at", "time", "When it was done"),
+                    Column("from", "text", "Steps above that the cells come from, with blanks"),
+                    Column("cells", "number", "Cells at its end", unit="cells"),
+                    Column("viability_percent", "percent", "Viable cells", unit="%"),
+                    Column("founders", "number", "Colony-forming cells among those seeded",
+                           unit="cells"),
+                    Column("volume_ml", "number", "Volume at its end", unit="mL"),
+                    Column("area_cm2", "number", "Growth area", unit="cm2"),
+                    Column("confluence_percent", "percent", "Of the growth area", unit="%"),
+                ),
+            ),
+            Table(
+                "batch_tests",
+                "one result of one test of a batch",
+                (
+                    _BATCH,
+                    Column("test", "text", "A test of the product in the study file",
+                           required=True),
+                    Column("value", "text", "A number, a bound, words, or pending", required=True),
+                    Column("unit", "text", "Unit of a number: %, EU/mL, ..."),
+                    Column("sample", "text", "Where in the process the sample was taken"),
+                    Column("method", "text", "How it was tested"),
+                    Column("sampled", "time", "When the sample was taken"),
+                    Column("reported", "time", "When the result was there; pending until then"),
+                ),
+            ),
+            Table(
+                "batch_markers",
+                "one surface marker of a batch",
+                (
+                    _BATCH,
+                    Column("marker", "text", "Antigen, such as CD90", required=True),
+                    Column("percent", "text", "Positive cells: a number or a bound", unit="%"),
+                    Column("words", "text", "What was said of it, such as expressed"),
                 ),
             ),
             Table(

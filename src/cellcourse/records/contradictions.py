@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
+from cellcourse.records.batch_faults import tell_impossible_batches
 from cellcourse.records.facts import Fact, Facts, Timed
 from cellcourse.records.tables import Dose, EventRow, Observation
 from cellcourse.study.schedule import ByAdministration, ByTrigger
@@ -27,6 +28,7 @@ def tell_contradictions(study: Study, facts: Facts) -> None:
     _tell_early(study, facts)
     _tell_endings(study, facts)
     _tell_batches(facts)
+    tell_impossible_batches(study, facts)
 
 
 def _tell_repeats(facts: Facts) -> None:
@@ -38,6 +40,8 @@ def _tell_repeats(facts: Facts) -> None:
     _once(facts.doses, _dose, "product", "each dose once; this row repeats an earlier one")
     _once(facts.events, lambda f: (f.what.subject, f.what.event), "event", "each event once")
     _once(facts.batches, lambda f: f.what.batch, "batch", "each batch once")
+    _once(facts.batch_markers, lambda f: (f.what.batch, f.what.marker), "marker",
+          "each marker once per batch")  # fmt: skip
     _once(facts.flow, lambda f: (f.what.stage, f.what.arm, f.what.reason), "stage",
           "each stage once per arm and reason")  # fmt: skip
 

@@ -14,6 +14,9 @@ from cellcourse.records.row import Row
 from cellcourse.records.tables import (
     AdverseEvent,
     Batch,
+    BatchMarker,
+    BatchStep,
+    BatchTest,
     Dose,
     EventRow,
     FlowCount,
@@ -88,6 +91,9 @@ class Facts:
     events: list[Timed[EventRow]] = field(default_factory=list)
     adverse_events: list[Fact[AdverseEvent]] = field(default_factory=list)
     batches: list[Fact[Batch]] = field(default_factory=list)
+    batch_steps: list[Fact[BatchStep]] = field(default_factory=list)
+    batch_tests: list[Fact[BatchTest]] = field(default_factory=list)
+    batch_markers: list[Fact[BatchMarker]] = field(default_factory=list)
     flow: list[Fact[FlowCount]] = field(default_factory=list)
     observations: list[Timed[Observation]] = field(default_factory=list)
     """Made of the parts."""

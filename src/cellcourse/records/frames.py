@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +16,9 @@ from cellcourse.errors import UsageError
 from cellcourse.records.tables import (
     AdverseEvent,
     Batch,
+    BatchMarker,
+    BatchStep,
+    BatchTest,
     Dose,
     EventRow,
     FlowCount,
@@ -28,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TidyTable", "tidy", "to_frame"]
 
-Value = str | float | bool | None
+Value = str | float | bool | date | None
 
 _ROWS: Final[Mapping[str, type]] = {
     "subjects": Subject,
@@ -37,6 +41,9 @@ _ROWS: Final[Mapping[str, type]] = {
     "events": EventRow,
     "adverse_events": AdverseEvent,
     "batches": Batch,
+    "batch_steps": BatchStep,
+    "batch_tests": BatchTest,
+    "batch_markers": BatchMarker,
     "flow": FlowCount,
 }
 _SPREAD: Final = {"baseline", "items", "place"}
@@ -100,7 +107,7 @@ def _extra(name: str, found: Iterable[Any]) -> list[str]:
 def _rows(
     one: Any, plain: list[str], extra: list[str], arms: Mapping[str, str]
 ) -> list[dict[str, Value]]:
-    row: dict[str, Value] = {name: getattr(one, name) for name in plain}
+    row: dict[str, Value] = {name: _value(getattr(one, name)) for name in plain}
     row |= {"file": one.place.file, "line": one.place.line}
     if isinstance(one, Subject):
         return [row | {key: one.baseline.get(key) for key in extra}]
@@ -111,3 +118,8 @@ def _rows(
     row |= {"arm": arms.get(one.subject), "item": None}
     answers = (one.items or {}).items()
     return [row, *(row | {"item": item, "value": answer} for item, answer in answers)]
+
+
+def _value(held: Any) -> Value:
+    """Write the sources of a step as they are typed."""
+    return " ".join(held) if isinstance(held, tuple) else held

@@ -177,6 +177,9 @@ def _records(study: Study, facts: Facts, files: Mapping[str, bytes]) -> Records:
         events=tuple(fact.what for fact in facts.events),
         adverse_events=tuple(fact.what for fact in facts.adverse_events),
         batches=tuple(fact.what for fact in facts.batches),
+        batch_steps=tuple(fact.what for fact in facts.batch_steps),
+        batch_tests=tuple(fact.what for fact in facts.batch_tests),
+        batch_markers=tuple(fact.what for fact in facts.batch_markers),
         flow=tuple(fact.what for fact in facts.flow),
         digests=_digests(files),
     )

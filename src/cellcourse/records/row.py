@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from cellcourse.instruments import Instrument
-from cellcourse.records.cells import NOT_REPORTED, day_of, number, plain, yes
+from cellcourse.records.cells import NOT_REPORTED, day_of, moment_of, number, plain, yes
 from cellcourse.records.grid import Cell
 from cellcourse.records.scales import accepted
 from cellcourse.records.spreadsheet_marks import marks, serial_date
@@ -130,6 +130,17 @@ class Row:
         found = None if cell.note else day_of(cell.text)
         if found is None or not _YEARS[0] <= found.year <= _YEARS[1]:
             self.refuse(column, "a date such as 2024-03-04", _date_mark(cell))
+            return None
+        return found
+
+    def moment(self, column: str) -> datetime | None:
+        """Read a time of day on a date."""
+        if not self.has(column):
+            return None
+        cell = self.cell(column)
+        found = None if cell.note else moment_of(cell.text)
+        if found is None or not _YEARS[0] <= found.year <= _YEARS[1]:
+            self.refuse(column, "a time such as 2024-03-19 14:30", _date_mark(cell))
             return None
         return found
 

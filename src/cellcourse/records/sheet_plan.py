@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from datetime import date, datetime
+from typing import Any, Final, get_args
 
 from cellcourse.instruments import Instrument, Item
 from cellcourse.records.columns import (
@@ -21,6 +22,7 @@ from cellcourse.records.columns import (
 from cellcourse.records.due import due_rows
 from cellcourse.records.scales import accepted, scales, written
 from cellcourse.records.tables import Observation, Records, Subject
+from cellcourse.study.manufacture import StepKind
 from cellcourse.study.study import Study
 
 __all__ = ["Allowed", "SheetColumn", "SheetPlan", "choices", "guide", "level_rows", "sheets"]
@@ -34,7 +36,7 @@ _GUIDE: Final = (
     "An assessment that was not done: leave the value empty and choose a reason under 'missing'.",
     "A row without a value and without a reason counts as not filled yet.",
     "What is not known stays empty, or is written: not reported",
-    "doses, events, adverse_events, batches, flow: one row per fact, empty where there is none.",
+    "doses, events, adverse_events, batches, ...: one row per fact, empty where there is none.",
     "Do not rename sheets or headers. Sheets of your own are welcome if named notes...",
     "Scores: the sheet 'levels' says in a few words what each level means.",
 )
@@ -104,6 +106,8 @@ def choices(study: Study) -> dict[str, tuple[str, ...]]:
         "events": tuple(study.events),
         "reasons": tuple(study.missing_reasons),
         "yes or no": ("yes", "no"),
+        "sexes": ("female", "male"),
+        "step kinds": get_args(StepKind),
     }
     levels = {f"baseline {k}": v.levels for k, v in study.baseline.items() if v.levels is not None}
     return {name: words for name, words in (fixed | levels).items() if words}
@@ -124,6 +128,8 @@ _LISTS: Final = {
     "event": "events",
     "reason": "reasons",
     "yes or no": "yes or no",
+    "sex": "sexes",
+    "step kind": "step kinds",
 }
 _ALLOWED: Final = {
     "subject": Allowed("subject"),
@@ -133,7 +139,11 @@ _ALLOWED: Final = {
     "percent": Allowed("number", low=0, high=100),
     "date": Allowed("date"),
     "text": Allowed("text"),
+    "time": Allowed("text"),
+    "batch": Allowed("text"),
 }
+_FIELD: Final = {"from": "sources"}
+"""Columns whose name is a word of Python's own."""
 
 
 def _table_columns(study: Study, table: str) -> tuple[SheetColumn, ...]:
@@ -181,13 +191,19 @@ def _table_rows(records: Records, table: str) -> Iterator[tuple[Value, ...]]:
     for row in getattr(records, table):
         # The arm of a known subject stands on its own sheet only.
         blind = {"arm"} if table == "adverse_events" and row.subject is not None else set()
-        yield tuple(None if n in blind else _written(getattr(row, n, None)) for n in names)
+        yield tuple(
+            None if n in blind else _written(getattr(row, _FIELD.get(n, n), None)) for n in names
+        )
 
 
-def _written(value: Value) -> Value:
+def _written(value: Any) -> Value:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return value
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "seconds" if value.second else "minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    return " ".join(value) or None if isinstance(value, tuple) else value
 
 
 def _measure_sheet(

@@ -8,10 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from cellcourse.study.manufacture import StepKind
 
 __all__ = [
     "AdverseEvent",
     "Batch",
+    "BatchMarker",
+    "BatchStep",
+    "BatchTest",
     "Dose",
     "EventRow",
     "FlowCount",
@@ -108,7 +115,11 @@ class AdverseEvent:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One row of ``batches``: what is known of one lot of cells."""
+    """One row of ``batches``: what is known of one lot of cells as a whole.
+
+    :mod:`cellcourse.records.derive.batches` makes it one record with the rows of its
+    steps, tests and markers.
+    """
 
     batch: str
     product: str
@@ -123,6 +134,67 @@ class Batch:
     endotoxin_eu_per_ml: str | None = None
     """As written: ``< 0.125`` is a bound, not a number."""
     karyotype: str | None = None
+    donor: str | None = None
+    donor_sex: Literal["female", "male"] | None = None
+    volume_ml: float | None = None
+    hours: float | None = None
+    """How long it takes to give it."""
+    weight_kg: float | None = None
+    weight_date: date | None = None
+    decided: datetime | None = None
+    """When its release was decided."""
+    adherent: bool | None = None
+    osteoblasts: bool | None = None
+    adipocytes: bool | None = None
+    chondroblasts: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchStep:
+    """One row of ``batch_steps``: one thing done to cells."""
+
+    batch: str
+    step: str
+    kind: StepKind
+    place: Place
+    process_step: str | None = None
+    at: datetime | None = None
+    sources: tuple[str, ...] = ()
+    """Column ``from``: steps that the cells come from."""
+    cells: float | None = None
+    viability_percent: float | None = None
+    founders: float | None = None
+    volume_ml: float | None = None
+    area_cm2: float | None = None
+    confluence_percent: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchTest:
+    """One row of ``batch_tests``: one result."""
+
+    batch: str
+    test: str
+    place: Place
+    value: str | None = None
+    """As written: a number, a bound, words or ``pending``."""
+    unit: str | None = None
+    sample: str | None = None
+    method: str | None = None
+    sampled: datetime | None = None
+    reported: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchMarker:
+    """One row of ``batch_markers``: one surface marker."""
+
+    batch: str
+    marker: str
+    place: Place
+    percent: str | None = None
+    """As written: a number or a bound."""
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +218,9 @@ class Records:
     events: tuple[EventRow, ...] = ()
     adverse_events: tuple[AdverseEvent, ...] = ()
     batches: tuple[Batch, ...] = ()
+    batch_steps: tuple[BatchStep, ...] = ()
+    batch_tests: tuple[BatchTest, ...] = ()
+    batch_markers: tuple[BatchMarker, ...] = ()
     flow: tuple[FlowCount, ...] = ()
     digests: tuple[tuple[str, str], ...] = ()
     """(file, SHA-256) of every input, in reading order."""

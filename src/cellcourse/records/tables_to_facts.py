@@ -9,9 +9,10 @@ from collections.abc import Collection
 from typing import Final
 
 from cellcourse.instruments import Instrument
+from cellcourse.records.batch_rows import keep, read_batch, read_marker, read_step, read_test
 from cellcourse.records.facts import Fact, Facts, Part, SubjectRow, Timed, When, when
 from cellcourse.records.row import FURTHEST_DAY, Row
-from cellcourse.records.tables import AdverseEvent, Batch, Dose, EventRow, FlowCount, Subject
+from cellcourse.records.tables import AdverseEvent, Dose, EventRow, FlowCount, Subject
 from cellcourse.study.population import BaselineVariable
 from cellcourse.study.study import Study
 
@@ -43,6 +44,9 @@ class Reader:
             "events": self._event,
             "adverse_events": self._adverse_event,
             "batches": self._batch,
+            "batch_steps": self._batch_step,
+            "batch_tests": self._batch_test,
+            "batch_markers": self._batch_marker,
             "flow": self._flow,
         }[table]
         for row in rows:
@@ -164,17 +168,16 @@ class Reader:
 
     def _batch(self, row: Row) -> None:
         subject = row.known("subject", self._ids, _A_SUBJECT) if row.has("subject") else None
-        name = row.required("batch", "an id")
-        product = row.word("product", self._study.products, required=True)
-        cells = row.number("cells", 0, None)
-        viable = row.number("viability_percent", 0, 100)
-        results = ("bacteriology", "mycoplasma", "endotoxin_eu_per_ml", "karyotype")
-        if name is not None and product is not None:
-            batch = Batch(
-                name, product, row.place, subject, row.text("route"), cells, viable,
-                *(row.text(result) for result in results),
-            )  # fmt: skip
-            self.facts.batches.append(Fact(batch, row))
+        keep(self.facts.batches, row, read_batch(row, self._study, subject))
+
+    def _batch_step(self, row: Row) -> None:
+        keep(self.facts.batch_steps, row, read_step(row))
+
+    def _batch_test(self, row: Row) -> None:
+        keep(self.facts.batch_tests, row, read_test(row))
+
+    def _batch_marker(self, row: Row) -> None:
+        keep(self.facts.batch_markers, row, read_marker(row))
 
     def _flow(self, row: Row) -> None:
         stage = row.required("stage", "a name")

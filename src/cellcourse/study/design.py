@@ -82,7 +82,10 @@ class Inference(Plan):
     """Level of every interval, such as 0.95."""
 
 
-Table = Literal["subjects", "doses", "observations", "events", "adverse_events", "batches", "flow"]
+Table = Literal[
+    "subjects", "doses", "observations", "events", "adverse_events", "batches", "batch_steps",
+    "batch_tests", "batch_markers", "flow",
+]  # fmt: skip
 """A table of data."""
 
 

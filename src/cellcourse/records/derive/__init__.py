@@ -4,6 +4,7 @@ Subjects come arm by arm in the order of the study file, within an arm in the or
 the subjects table. Nothing here estimates or tests anything.
 """
 
+from cellcourse.records.derive.batches import BatchToGive, batch_to_give, batches_to_give
 from cellcourse.records.derive.follow_up import (
     FollowUp,
     TimeToEvent,
@@ -16,12 +17,15 @@ from cellcourse.records.derive.stages import StageCount, stages
 from cellcourse.records.derive.values import Trace, at_baseline, traces, visit_of
 
 __all__ = [
+    "BatchToGive",
     "FollowUp",
     "StageCount",
     "TimeToEvent",
     "Trace",
     "age_on_day_zero",
     "at_baseline",
+    "batch_to_give",
+    "batches_to_give",
     "follow_up",
     "stages",
     "subjects_by_arm",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from cellcourse.errors import MethodError
+from cellcourse.stats.mmrm.covariance import moments
 from cellcourse.stats.mmrm.patterns import Patterns, packing
 from cellcourse.stats.mmrm.rows import Rows
 from cellcourse.stats.mmrm.structures import CovarianceName
@@ -15,6 +16,7 @@ from cellcourse.stats.samples import Floats
 __all__ = ["refuse_dependent", "refuse_unestimable"]
 
 _DEPENDENT = 1e-11
+_FLAT = 1e-18
 
 
 def refuse_unestimable(
@@ -34,6 +36,7 @@ def refuse_unestimable(
         mine = sums.group == g
         together = (sums.seen[mine] * sums.n[mine, None]).T @ sums.seen[mine]
         _refuse_unseen(together, rows.visits, group, covariance)
+        _refuse_flat(np.diag(moments(sums, g)), rows.visits, group, covariance)
 
 
 def refuse_dependent(gram: Floats, columns: Sequence[str], observations: int) -> None:
@@ -70,9 +73,24 @@ def _refuse_unseen(
     fewest = np.argwhere(np.triu(together < 1))
     where = "" if group == "all" else f" in group {group}"
     empty = [visits[a] for a, b in fewest if a == b]
-    by_visit = covariance == "unstructured" or covariance.startswith("heterogeneous")
-    if empty and by_visit:
+    if empty and _by_visit(covariance):
         raise MethodError(f"no value at {', '.join(empty)}{where}: no variance to estimate")
     if fewest.size and covariance == "unstructured":
         pairs = ", ".join(f"{visits[a]} and {visits[b]}" for a, b in fewest)
         raise MethodError(f"no subject{where} has values at both {pairs}: no covariance")
+
+
+def _refuse_flat(
+    spread: Floats, visits: tuple[str, ...], group: str, covariance: CovarianceName
+) -> None:
+    """A visit where everybody has what the design says has no variance."""
+    flat = [visit for visit, s in zip(visits, spread, strict=True) if s <= _FLAT * spread.max()]
+    if (flat and _by_visit(covariance)) or len(flat) == len(visits):
+        where = "" if group == "all" else f" in group {group}"
+        raise MethodError(
+            f"no spread around the design at {', '.join(flat)}{where}: no variance to estimate"
+        )
+
+
+def _by_visit(covariance: CovarianceName) -> bool:
+    return covariance == "unstructured" or covariance.startswith("heterogeneous")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 
 from cellcourse.stats.mmrm.rows import Codes, Rows
 from cellcourse.stats.samples import Floats
@@ -70,15 +71,19 @@ def centred(y: Floats, design: Floats, weight: Floats) -> tuple[Floats, Floats, 
     Taking the fit off first keeps round-off small where y is far from zero.
     """
     root = np.sqrt(weight)
-    weighted = design * root[:, None]
-    scale = np.linalg.norm(weighted, axis=0)
+    table = np.empty((y.size, design.shape[1] + 1))
+    unit, target = table[:, :-1], table[:, -1]
+    np.multiply(design, root[:, None], out=unit)
+    scale = np.sqrt(np.einsum("nq,nq->q", unit, unit))
     scale[scale == 0] = 1.0
-    unit = weighted / scale
-    target, offset = y * root, np.zeros(scale.size)
+    unit /= scale
+    target[:] = y * root
+    offset, gram = np.zeros(scale.size), unit.T @ unit
     for _ in range(2):
-        more = np.linalg.lstsq(unit.T @ unit, unit.T @ target, rcond=None)[0]
-        target, offset = target - unit @ more, offset + more
-    return np.column_stack([unit, target]), offset / scale, scale
+        more = np.linalg.lstsq(gram, unit.T @ target, rcond=None)[0]
+        target -= unit @ more
+        offset += more
+    return table, offset / scale, scale
 
 
 def sum_patterns(rows: Rows) -> Patterns:
@@ -104,10 +109,13 @@ def _places(rows: Rows) -> Codes:
     return place
 
 
-def _kinds(rows: Rows, seen: np.typing.NDArray[np.bool_]) -> tuple[Codes, Codes, Codes]:
-    key = np.column_stack([rows.group, seen])
-    kinds, member = np.unique(key, axis=0, return_inverse=True)
-    return kinds[:, 1:].astype(bool), kinds[:, 0], member.reshape(-1)
+def _kinds(rows: Rows, seen: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.bool_], Codes, Codes]:
+    """Visits and group of each pattern, and the pattern of each subject."""
+    packed = np.packbits(seen, axis=1)
+    key = np.column_stack([rows.group.astype(">u4").view(np.uint8).reshape(-1, 4), packed])
+    whole = np.ascontiguousarray(key).view(f"V{key.shape[1]}").reshape(-1)
+    _, first, member = np.unique(whole, return_index=True, return_inverse=True)
+    return seen[first], rows.group[first], np.asarray(member, dtype=np.intp)
 
 
 def _sum(table: Floats, place: Codes, visits: Codes, v: int) -> Floats:

@@ -71,9 +71,14 @@ def _problems(times: NDArray[np.float64], outcomes: NDArray[np.generic]) -> list
         "no subjects": int(times.size == 0),
         "{} of {n} times are missing or not finite": int(np.sum(~np.isfinite(times))),
         "{} of {n} times are below zero": int(np.sum(times < 0)),
-        "{} of {n} outcomes are neither true nor false": int(np.sum(~np.isin(outcomes, (0, 1)))),
+        "{} of {n} outcomes are neither true nor false": _neither(outcomes),
     }
     return [text.format(count, n=times.size) for text, count in wrong.items() if count]
+
+
+def _neither(outcomes: NDArray[np.generic]) -> int:
+    """Count the outcomes that are neither true nor false."""
+    return 0 if outcomes.dtype == np.bool_ else int(np.sum(~np.isin(outcomes, (0, 1))))
 
 
 def grouped_followup(
@@ -109,6 +114,10 @@ def _labels(label: ArrayLike, n: int, kind: str) -> tuple[tuple[str, ...], _Code
     given = np.asarray(label)
     if given.shape != (n,):
         raise MethodError(f"{n} subjects need {n} {kind} labels, not shape {given.shape}")
-    named = given.astype(str).tolist()
-    place = {name: code for code, name in enumerate(dict.fromkeys(named))}
-    return tuple(place), np.array([place[name] for name in named], dtype=np.intp)
+    named = given if given.dtype.kind in "biuU" else given.astype(str)
+    values = np.unique(named)
+    place = np.searchsorted(values, named)
+    first = np.empty(values.size, dtype=np.intp)
+    first[place[::-1]] = np.arange(n - 1, -1, -1)  # the earliest subject is written last
+    order = np.argsort(first)
+    return tuple(values[order].astype(str).tolist()), np.argsort(order)[place]

@@ -23,6 +23,7 @@ to get going:
   cellcourse check my-study              is the plan in order? what would a reviewer say?
   cellcourse sheets my-study             write the workbook that the lab types into
   cellcourse report my-study --open      every figure and table, as HTML and PDF
+  cellcourse audit my-study              can the numbers of a paper all be true?
 
 exit codes:
   0 done   1 a defect of ours   2 usage   3 plan   5 records   6 method   7 evidence
@@ -69,9 +70,21 @@ examples:
   cellcourse sheets my-study --to for-typing.xlsx
 """
 
+_AUDIT: Final = """\
+Ask of a published study whether its printed claims can all be true: evidence.yaml holds
+them as data. Prints what is inconsistent (with the arithmetic), what cannot be checked and
+why, and what agrees; replaces the audit/ folder (index.html, audit.json). Findings are
+results: the exit code is then 0.
+
+examples:
+  cellcourse audit examples/sod1-rat
+  cellcourse audit my-study --only granularity strategies
+  cellcourse audit my-study --without omissions
+"""
+
 _SCHEMA: Final = """\
 Print a JSON Schema, for editors and other programs: of the study file, of the evidence
-file, or of the results.json that a report holds.
+file, of the results.json that a report holds, or of the audit.json that an audit holds.
 
 examples:
   cellcourse schema > study.schema.json
@@ -97,8 +110,12 @@ def parser() -> argparse.ArgumentParser:
     sheets = _command(commands, "sheets", "write the workbook to type data into", _SHEETS)
     _study(sheets)
     sheets.add_argument("--to", metavar="FILE", help="the workbook; STUDY/data.xlsx unless named")
+    audit = _command(commands, "audit", "can the printed claims all be true?", _AUDIT)
+    _studies(audit)
+    audit.add_argument("--only", metavar="RULE", nargs="+", default=(), help="ask these rules only")
+    audit.add_argument("--without", metavar="RULE", nargs="+", default=(), help="leave these out")
     schema = _command(commands, "schema", "print the JSON Schema of the study file", _SCHEMA)
-    files = ("study", "evidence", "results")
+    files = ("study", "evidence", "results", "audit")
     schema.add_argument("of", nargs="?", choices=files, default="study", help="study unless named")
     return top
 

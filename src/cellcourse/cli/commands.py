@@ -6,8 +6,10 @@ import gc
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Final, Literal
 
+from cellcourse.cli.audit_printing import audited
 from cellcourse.cli.printing import (
     changes,
     checked,
@@ -81,6 +83,17 @@ def _sheets_one(folder: str, to: str | None) -> None:
     print(write_sheets(open_study(folder), to))
 
 
+def _audit(arguments: Namespace) -> int:
+    def one(folder: str) -> None:
+        from cellcourse.workspace.auditing import audit_folder
+
+        made = audit_folder(Path(folder), only=arguments.only, without=arguments.without)
+        print(audited(made))
+        print(made.page)
+
+    return _each(arguments.studies, one)
+
+
 def _schema(arguments: Namespace) -> int:
     from cellcourse.workspace.schemas import schema_text
 
@@ -106,5 +119,6 @@ COMMANDS: Final[dict[str, Callable[[Namespace], int]]] = {
     "check": _check,
     "report": _report,
     "sheets": _sheets,
+    "audit": _audit,
     "schema": _schema,
 }

@@ -29,7 +29,7 @@ __all__ = ["Grid", "Target", "exists", "score_sets", "targets"]
 SEARCHED = 300_000
 """Additions of one search; beyond it only necessary conditions are used."""
 
-LISTED = 400_000
+LISTED = 100_000
 """Sets that are listed one by one."""
 
 
@@ -97,7 +97,7 @@ def exists(target: Target, grid: Grid) -> bool:
     False is always proven. True is proven where the search is complete; see ``SEARCHED``.
     """
     n, total = target.n, target.total
-    top = total if grid.top is None else min(grid.top, total)
+    top = total if grid.top is None else grid.top
     if total < 0 or total > n * top or n < 1:
         return total == 0 and n >= 1 and 0 in target.squares
     squares = _between(target.squares, _fewest(n, total), _most(top, total))

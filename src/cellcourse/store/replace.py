@@ -19,11 +19,12 @@ from typing import Final
 from cellcourse.errors import UsageError
 from cellcourse.store.refusals import in_words
 
-__all__ = ["REPORT", "create_file", "create_folder", "replace_report"]
+__all__ = ["AUDIT", "REPORT", "create_file", "create_folder", "replace_audit", "replace_report"]
 
 REPORT: Final = "report"
-_MARK: Final = "results.json"
-"""The file that tells a report from a folder of somebody's own."""
+AUDIT: Final = "audit"
+_MARKS: Final = {REPORT: "results.json", AUDIT: "audit.json"}
+"""The file that tells what we made from a folder of somebody's own."""
 
 _PATIENCE: Final = 30.0
 """Seconds to wait for another run that is writing its report."""
@@ -43,13 +44,24 @@ def replace_report(folder: Path, files: Mapping[str, bytes]) -> Path:
         UsageError: the folder cannot be written, another run does not finish, or
             ``report`` is not a report of ours. The last report then stands as it was.
     """
-    report = folder / REPORT
-    with _writing(report), _alone(folder), _tidy(report):
-        _restore(report)
-        _must_be_ours(report)
-        _write_all(_fresh(report), files)
-        _swap(report)
-    return report
+    return _replace(folder / REPORT, files)
+
+
+def replace_audit(folder: Path, files: Mapping[str, bytes]) -> Path:
+    """Put a complete audit in the place of the last one.
+
+    The arguments, the result and the refusals are those of :func:`replace_report`.
+    """
+    return _replace(folder / AUDIT, files)
+
+
+def _replace(place: Path, files: Mapping[str, bytes]) -> Path:
+    with _writing(place), _alone(place.parent), _tidy(place):
+        _restore(place)
+        _must_be_ours(place)
+        _write_all(_fresh(place), files)
+        _swap(place)
+    return place
 
 
 def create_folder(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -138,8 +150,9 @@ def _must_be_ours(report: Path) -> None:
     if not report.exists() and not report.is_symlink():
         return
     empty = report.is_dir() and not any(report.iterdir())
-    if report.is_symlink() or not (empty or (report / _MARK).is_file()):
-        raise UsageError(f"{report} is not a report that cellcourse made; move it away first.")
+    if report.is_symlink() or not (empty or (report / _MARKS[report.name]).is_file()):
+        kind = "an audit" if report.name == AUDIT else "a report"
+        raise UsageError(f"{report} is not {kind} that cellcourse made; move it away first.")
 
 
 def _fresh(place: Path) -> Path:

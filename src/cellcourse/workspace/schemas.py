@@ -8,12 +8,12 @@ from typing import Any, Literal
 __all__ = ["schema_text"]
 
 
-def schema_text(of: Literal["study", "evidence", "results"]) -> str:
-    """Write the JSON Schema of the study file, of the evidence file, or of ``results.json``."""
+def schema_text(of: Literal["study", "evidence", "results", "audit"]) -> str:
+    """Write the JSON Schema of a study file, an evidence file, a report or an audit."""
     return json.dumps(_schema(of), indent=2, ensure_ascii=False) + "\n"
 
 
-def _schema(of: Literal["study", "evidence", "results"]) -> dict[str, Any]:
+def _schema(of: Literal["study", "evidence", "results", "audit"]) -> dict[str, Any]:
     if of == "study":
         from cellcourse.study import schema
 
@@ -22,6 +22,10 @@ def _schema(of: Literal["study", "evidence", "results"]) -> dict[str, Any]:
         from cellcourse.evidence import read
 
         return read.json_schema()
+    if of == "audit":
+        from cellcourse.report import audit_json
+
+        return audit_json.audit_schema()
     from cellcourse.report import results_json
 
     return results_json.results_schema()

@@ -34,7 +34,7 @@ def alive_by_day(paper: Paper, measure: str, arm: str) -> dict[int, tuple[set[in
 
 
 def _on_one_day(paper: Paper, cells: list[Cell], size: int) -> set[int]:
-    alive = set(range(1, size + 1))
+    alive = set(range(size + 1))
     for cell in cells:
         alive &= _allowed(paper, cell, size)
     both = _pairs(paper, cells, size)

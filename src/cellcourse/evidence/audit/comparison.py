@@ -50,20 +50,32 @@ def printed_cells(paper: Paper, family: Family, arm: str) -> list[Cell]:
 
 
 @lru_cache(maxsize=256)
-def summaries_of(paper: Paper, family: Family, arm: str) -> dict[str, Summary]:
+def summaries_of(
+    paper: Paper, family: Family, arm: str, *, population: bool = False
+) -> dict[str, Summary]:
     """Give what is known of an arm, for each number of subjects that may stand behind it.
 
     Where an arm is printed only without its dead, zeros are added for each number alive.
+
+    Args:
+        paper: the publication.
+        family: measure, day and strategy for death.
+        arm: the arm.
+        population: true if standard deviations were divided by n.
     """
     cells = printed_cells(paper, family, arm)
     if cells:
-        return {f"n = {n}": summary(cells, n) for n in _numbers(paper, cells) if n > 1}
+        return {
+            f"n = {n}": summary(cells, n, population=population)
+            for n in _numbers(paper, cells)
+            if n > 1
+        }
     size = paper.size(arm)
     if family.deaths != "zero" or size is None:
         return {}
     living = printed_cells(paper, replace(family, deaths="excluded"), arm)
     return {
-        f"{k} of {size} alive": with_zeros(summary(living, k), size)
+        f"{k} of {size} alive": with_zeros(summary(living, k, population=population), size)
         for k in (_numbers(paper, living) if living else [])
         if k > 1
     }
@@ -93,16 +105,26 @@ def _numbers(paper: Paper, cells: list[Cell]) -> list[int]:
 
 
 def bounds_by_method(
-    paper: Paper, family: Family, pair: tuple[str, str], methods: tuple[Method, ...]
+    paper: Paper,
+    family: Family,
+    pair: tuple[str, str],
+    methods: tuple[Method, ...],
+    *,
+    population: bool = False,
 ) -> dict[Method, Bounds]:
     """Bound the p of a pair by each method; nothing where an arm's numbers are not printed."""
-    first, second = (list(summaries_of(paper, family, arm).values()) for arm in pair)
+    first, second = (
+        list(summaries_of(paper, family, arm, population=population).values()) for arm in pair
+    )
     if not first or not second:
         return {}
     found: dict[Method, Bounds] = {}
     for method in methods:
         if method == "Tukey-Kramer":
-            rest = [list(_others(paper, family, arm)) for arm in _rest(paper, pair)]
+            rest = [
+                list(_others(paper, family, arm, population=population))
+                for arm in _rest(paper, pair)
+            ]
             if all(rest) and rest:
                 found[method] = together(
                     tukey(a, b, others) for a, b, *others in product(first, second, *rest)
@@ -117,9 +139,9 @@ def _rest(paper: Paper, pair: tuple[str, str]) -> list[str]:
     return [arm for arm in paper.evidence.arms if arm not in pair]
 
 
-def _others(paper: Paper, family: Family, arm: str) -> Iterator[Summary]:
+def _others(paper: Paper, family: Family, arm: str, *, population: bool) -> Iterator[Summary]:
     """Give a group that only adds to the error: as printed, or anything on the scale."""
-    known = summaries_of(paper, family, arm)
+    known = summaries_of(paper, family, arm, population=population)
     if known:
         yield from known.values()
         return

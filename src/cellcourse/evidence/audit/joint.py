@@ -44,12 +44,13 @@ def targets_of(
         kinds = ("sd", "sem")
     for kind in kinds:
         for divisor in divisors(n, population=population):
-            spread = None if cell.spread is None else _values(cell.spread, cut)
-            yield from targets(n, grid, _values(cell.mean, cut), spread, kind, divisor)
+            spread = None if cell.spread is None else _spread(cell.spread, cut=cut)
+            mean = cell.mean.truncated if cut else cell.mean.rounded
+            yield from targets(n, grid, mean, spread, kind, divisor)
 
 
-def _values(printed: PrintedValue, cut: bool) -> Interval:
-    return printed.truncated if cut else printed.rounded
+def _spread(printed: PrintedValue, *, cut: bool) -> Interval:
+    return printed.truncated if cut else printed.spread
 
 
 def possible_n(
@@ -72,14 +73,14 @@ def possible_n(
 
 def alive_behind(zeros: Cell, size: int, grid: Grid) -> list[int]:
     """Give the numbers alive with which a cell that counts the dead as zero is possible."""
-    return [
+    sums = list(targets_of(zeros, size, grid))
+    living = [
         alive
         for alive in range(size, 0, -1)
-        if any(
-            exists(Target(alive, one.total, one.squares), grid)
-            for one in targets_of(zeros, size, grid)
-        )
+        if any(exists(Target(alive, one.total, one.squares), grid) for one in sums)
     ]
+    nobody = any(one.total == 0 and 0 in one.squares for one in sums)
+    return [*living, 0] if nobody else living
 
 
 def alive_in_both(

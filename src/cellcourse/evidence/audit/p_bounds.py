@@ -49,12 +49,19 @@ class Bounds:
     """Largest."""
 
 
-def summary(cells: Sequence[Cell], n: int) -> Summary:
-    """Take a group's printed numbers, wherever they are printed, with n subjects."""
+def summary(cells: Sequence[Cell], n: int, *, population: bool) -> Summary:
+    """Take a group's printed numbers, wherever they are printed, with n subjects.
+
+    Args:
+        cells: every printing of the group's mean and spread.
+        n: number of subjects.
+        population: true if the standard deviation was divided by n.
+    """
+    wider = Fraction(n, n - 1) if population else Fraction(1)
     means = [cell.mean.rounded for cell in cells]
-    variances = [_variance(cell, n) for cell in cells]
+    variances = [_variance(cell, n).times(wider) for cell in cells]
     first = cells[0]
-    exact = 0.0 if first.spread is None else float(first.spread.value) ** 2
+    exact = 0.0 if first.spread is None else float(first.spread.value**2 * wider)
     at = exact if first.kind == "sd" else exact * n
     return Summary(n, _hull(means), _hull(variances), (float(first.mean.value), at))
 

@@ -47,7 +47,7 @@ def _judge(paper: Paper, name: str, topic: str, reporting: list[str]) -> Finding
         (name, *reporting),
         "inconsistent" if proven else "not checkable",
         f"{denial.place}: {words} {'are' if words.endswith('s') else 'is'} denied here and "
-        f"reported in {listed(dict.fromkeys(claims[o].place for o in reporting))}.",
+        f"reported in {'; '.join(dict.fromkeys(claims[o].place for o in reporting))}.",
         told + holds,
     )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from cellcourse.evidence.about import Spread
 from cellcourse.evidence.audit.finding import Finding
@@ -26,7 +27,7 @@ __all__ = ["RULE", "set_count"]
 UNKNOWN_UP_TO = 60
 """Numbers of subjects that are tried where none was printed."""
 
-COUNTED_UP_TO = 8
+COUNTED_UP_TO = 6
 """Scores in a set up to which all sets are counted."""
 
 WRITTEN_UP_TO = 3
@@ -102,7 +103,8 @@ def set_count(cell: Cell, n: int, grid: Grid) -> int | None:
     return None if found is None else len(found)
 
 
-def sample_sets(cell: Cell, n: int, grid: Grid) -> list[tuple[int, ...]] | None:
+@lru_cache(maxsize=128)
+def sample_sets(cell: Cell, n: int, grid: Grid) -> tuple[tuple[int, ...], ...] | None:
     """List the sets of n scores that print as a cell; None where there are too many."""
     if n > COUNTED_UP_TO:
         return None
@@ -112,12 +114,12 @@ def sample_sets(cell: Cell, n: int, grid: Grid) -> list[tuple[int, ...]] | None:
         if sets is None:
             return None
         rows += map(tuple, sets.tolist())
-    return rows
+    return tuple(rows)
 
 
 def _written(cell: Cell, n: int, grid: Grid) -> str:
     """Write the sets out where they are few."""
-    found = list(sample_sets(cell, n, grid) or [])
+    found = sample_sets(cell, n, grid) or ()
     if not 0 < len(found) <= WRITTEN_UP_TO:
         return ""
     rows = (" ".join(shown(grid.low + score * grid.step) for score in row) for row in found)

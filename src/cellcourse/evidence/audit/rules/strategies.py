@@ -167,7 +167,7 @@ def _moved(
                 ways.append(f"{zeros.mean.text} with the dead as zero were {other.mean.text}")
         if ways:
             return f"Both would hold if {' or if '.join(ways)}."
-    return ""
+    return "No printed mean, changed alone, lets both stand."
 
 
 def _on_its_last_day(
@@ -176,18 +176,20 @@ def _on_its_last_day(
     """Let one animal keep its score in one figure and count as zero in the other."""
     whole = list(targets_of(zeros, size, grid, population=False))
     for alive in numbers:
+        # An animal scored zero is at its endpoint and left out, so the living score more.
         rows = [
             row
             for one in targets_of(living, alive, grid, population=False)
             for row in _rows(one, grid)
+            if row[0] > 0
         ]
-        kept = [found for row in rows if (found := _last_scores(row, whole))]
+        kept = [score for row in rows for score in sorted(_last_scores(row, whole))]
         if kept:
-            own = " or ".join(shown(score * grid.step) for score in sorted(set().union(*kept)))
+            own = " or ".join(shown(score * grid.step) for score in sorted(set(kept)))
             return (
                 f"Both hold as printed if one animal of {alive} was scored {own} on its last "
                 f"day, and this score was kept in one figure and counted as zero in the other "
-                f"({counted(len(kept), 'set')} of scores)."
+                f"({counted(len(kept), 'way')} to do so)."
             )
     return "No single animal scored on its last day, and counted as zero elsewhere, explains it."
 
@@ -200,7 +202,7 @@ def _rows(target: Target, grid: Grid) -> list[list[int]]:
 
 def _last_scores(row: list[int], whole: list[Target]) -> set[int]:
     """Scores of a set that, counted as zero, make it print as the other cell."""
-    return {score for score in row if score > 0 and _zero_in_the_other(row, score, whole)}
+    return {score for score in row if _zero_in_the_other(row, score, whole)}
 
 
 def _zero_in_the_other(row: list[int], score: int, whole: list[Target]) -> bool:

@@ -39,8 +39,13 @@ def _look(paper: Paper) -> Iterator[Finding]:
             continue
         family = Family(test.measure, test.day, test.deaths)
         first, second = test.arms
-        found = bounds_by_method(paper, family, (first, second), _METHODS[test.test])
-        yield _judge(paper, test, family, found) if found else _nothing(paper, test)
+        methods = _METHODS[test.test]
+        found = bounds_by_method(paper, family, (first, second), methods)
+        if found and not any(attainable(test.p, bounds) for bounds in found.values()):
+            wider = bounds_by_method(paper, family, (first, second), methods, population=True)
+            yield _unusual(paper, test, family, found, wider)
+        else:
+            yield _judge(paper, test, family, found) if found else _nothing(paper, test)
 
 
 def _nothing(paper: Paper, test: TestClaim) -> Finding:
@@ -50,21 +55,42 @@ def _nothing(paper: Paper, test: TestClaim) -> Finding:
     )  # fmt: skip
 
 
-def _judge(
-    paper: Paper, test: TestClaim, family: Family, found: dict[Method, Bounds]
-) -> Finding:  # fmt: skip
-    can = {method: attainable(test.p, bounds) for method, bounds in found.items()}
-    told = "; ".join(
+def _unusual(
+    paper: Paper,
+    test: TestClaim,
+    family: Family,
+    found: dict[Method, Bounds],
+    wider: dict[Method, Bounds],
+) -> Finding:
+    """Judge a p that usual standard deviations do not give."""
+    if not any(attainable(test.p, bounds) for bounds in wider.values()):
+        return _judge(paper, test, family, found)
+    return Finding(
+        (test.claim,), "consistent",
+        f"{_named(paper, test)}: p {_p(test.p)} is attainable only if the standard deviations "
+        "were divided by n.",
+        _told(wider) + ".",
+    )  # fmt: skip
+
+
+def _told(found: dict[Method, Bounds]) -> str:
+    return "; ".join(
         f"{method}: p from {p_text(bounds.best)} to {p_text(bounds.worst)}, "
         f"{p_text(bounds.point)} at the printed values"
         for method, bounds in found.items()
     )
+
+
+def _judge(
+    paper: Paper, test: TestClaim, family: Family, found: dict[Method, Bounds]
+) -> Finding:  # fmt: skip
+    can = {method: attainable(test.p, bounds) for method, bounds in found.items()}
     claims = [cell.claim for arm in test.arms for cell in printed_cells(paper, family, arm)]
     return Finding(
         (test.claim, *claims),
         "consistent" if any(can.values()) else "inconsistent",
         f"{_named(paper, test)}: p {_p(test.p)} {_verdict(test, found, can)}.",
-        f"{told}. {_behind(paper, test, family)}",
+        f"{_told(found)}. {_behind(paper, test, family)}",
     )
 
 

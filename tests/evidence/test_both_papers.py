@@ -40,8 +40,7 @@ def holds_number(claim: Claim, stated: str) -> bool:
     bound, value = re.fullmatch(r"([<>]?=?)([\d.]+)", stated).groups()
     read = [PRINTED.fullmatch(number.printed) for number in claim.numbers]
     return any(
-        float(one.group(2)) == float(value) and (not bound or one.group(1) == bound)
-        for one in read
+        float(one.group(2)) == float(value) and (not bound or one.group(1) == bound) for one in read
     )
 
 

@@ -77,6 +77,29 @@ def test_counts_without_names_bound_the_subjects_with_any_event(ask, rows, subje
     assert any("give a count without the subjects" in limit for limit in result.limits)
 
 
+def test_bounds_of_all_arms_add_up_because_arms_share_no_subject(ask, rows, subjects):
+    told = (
+        rows.adverse("vehicle", "Rash", 1),
+        rows.adverse("low", "Rash", 2),
+        rows.adverse("low", "Itch", 2),
+    )
+    result = ask(ENTRY, rows.records(subjects, adverse_events=told))
+    assert count(result, "vehicle", "any adverse event") == 1
+    found = result.estimate("subjects with event", arm="all", item="any adverse event")
+    assert found.note.startswith("between 3 and 5 subjects")
+
+
+def test_named_subjects_are_the_least_that_an_arm_can_have(ask, rows, subjects):
+    told = (
+        rows.adverse("low", "Rash", 1, subject="l0"),
+        rows.adverse("low", "Itch", 1, subject="l1"),
+        rows.adverse("low", "Nausea", 1),
+    )
+    result = ask(ENTRY, rows.records(subjects, adverse_events=told))
+    found = result.estimate("subjects with event", arm="low", item="any adverse event")
+    assert found.note.startswith("between 2 and 3 subjects")
+
+
 def test_one_kind_of_event_without_names_can_still_be_counted(ask, rows, subjects):
     records = rows.records(subjects, adverse_events=(rows.adverse("low", "Rash", 3),))
     assert count(ask(ENTRY, records), "low", "any adverse event") == 3

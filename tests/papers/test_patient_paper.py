@@ -99,6 +99,10 @@ def test_patients_with_any_event_cannot_be_counted_where_names_are_missing(patie
     )
     assert found.value is None
     assert found.note.startswith("between 2 and 4 subjects")
+    together = patient["adverse-events"].estimate(
+        "subjects with event", arm="all", item="any adverse event"
+    )
+    assert together.note.startswith("between 3 and 5 subjects")
 
 
 @pytest.mark.parametrize("analysis", ["alsfrs-anova", "alsfrs-slopes", "fvc-anova"])

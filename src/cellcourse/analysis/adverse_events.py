@@ -132,23 +132,28 @@ def _count_and_share(at: At, count: int, n: int, level: float) -> Iterator[Estim
 def _any_event(
     question: Question[AdverseEventTable], events: list[AdverseEvent], exposed: _Exposed
 ) -> Iterator[Estimate]:
-    for arm in (*question.arms, ALL_ARMS):
-        told = [one for one in events if arm in (one.arm, ALL_ARMS) and one.subjects]
+    bounds = {arm: _fewest_and_most(arm, events, exposed[arm]) for arm in question.arms}
+    fewest, most = zip(*bounds.values(), strict=True)
+    for arm, (low, high) in {**bounds, ALL_ARMS: (sum(fewest), sum(most))}.items():
         at = At(arm=arm, item="any adverse event")
-        if all(one.subject is not None for one in told):
-            yield from _count_and_share(at, _subjects(told), exposed[arm], question.level)
+        if low == high:
+            yield from _count_and_share(at, low, exposed[arm], question.level)
             continue
-        terms = {(one.system, one.term) for one in told}
-        counts = [_subjects(_of(term, arm, told)) for term in terms]
-        note = (
-            f"between {max(counts)} and {min(sum(counts), exposed[arm])} subjects: the data do "
-            "not say who had which event"
-        )
-        unknown = len(counts) > 1
-        value = None if unknown else counts[0]
-        yield Estimate(
-            "subjects with event", at, value, "subjects", n=exposed[arm], note=note * unknown
-        )
+        note = f"between {low} and {high} subjects: the data do not say who had which event"
+        yield Estimate("subjects with event", at, None, "subjects", n=exposed[arm], note=note)
+
+
+def _fewest_and_most(arm: str, events: list[AdverseEvent], exposed: int) -> tuple[int, int]:
+    """Bound the subjects of one arm with any event.
+
+    Subjects of one term are different subjects; those of two terms may be the same ones
+    unless both are named.
+    """
+    told = [one for one in events if one.arm == arm and one.subjects]
+    named = len({one.subject for one in told if one.subject is not None})
+    unnamed = sum(one.subjects for one in told if one.subject is None)
+    of_terms = [_subjects(_of(term, arm, told)) for term in {(e.system, e.term) for e in told}]
+    return max([named, *of_terms]), min(named + unnamed, exposed)
 
 
 def _row(term: _Term, arms: tuple[str, ...], events: list[AdverseEvent]) -> Row:

@@ -100,3 +100,19 @@ def test_a_symmetric_matrix_goes_into_a_row_and_back():
     row = matrix[pack.row, pack.column]
     assert row[pack.back].tolist() == matrix.tolist()
     assert (row * pack.twice).sum() == matrix.sum()
+
+
+def test_a_group_that_nobody_finished_still_has_a_proper_covariance():
+    # Pairs of visits alone would allow correlations that no three visits can have.
+    y = np.array([1.0, -1, -1.2, 1, 2, -2.1, 0.5, -0.6, -1, 1.1, 1.5, -1.4] * 2)
+    subject = np.repeat(np.arange(12), 2)
+    visit = np.tile([0, 1, 1, 2, 0, 2], 4)
+    design = np.eye(3)[visit]
+    rows = read_rows(y, subject, visit, design, visits="012", groups=None, weights=None)
+    sums = sum_patterns(rows)
+    assert sums.n.tolist() == [4, 4, 4, 0]
+    assert sums.seen[3].tolist() == [1, 1, 1]
+    model = ByGroup(structure("compound symmetry", "012", None), sums, 1)
+    given = Likelihood.of(sums, "REML")
+    assert evaluate(given, model.matrices(np.array([2.0, -1.1]))) is None
+    assert evaluate(given, model.matrices(np.array([2.0, -0.9]))) is not None

@@ -1,10 +1,13 @@
 """What a mixed model for repeated measures refuses, and the reason it gives."""
 
+from typing import get_args
+
 import numpy as np
 import pytest
 
 from cellcourse.errors import MethodError
 from cellcourse.stats.mmrm import Design, Specification, mmrm
+from cellcourse.stats.mmrm.structures import CovarianceName
 
 US = Specification("unstructured", method="REML", df="satterthwaite")
 
@@ -171,3 +174,35 @@ def test_contrasts_that_cannot_be():
         fixed.test([[1, 0, 0], [2, 0, 0]])
     with pytest.raises(MethodError, match="level lies between 0 and 1"):
         fixed.coefficients(level=95)
+
+
+def small(seed):
+    """A small made-up trial with any covariance, unit and share missing."""
+    rng = np.random.default_rng(seed)
+    n, v = int(rng.integers(8, 40)), int(rng.integers(3, 6))
+    root = rng.normal(size=(v, v)) * 10.0 ** rng.integers(-3, 4)
+    scores = rng.normal(size=(n, v)) @ root.T + rng.normal(size=(n, v)) * np.abs(root).mean()
+    scores[rng.random((n, v)) < rng.choice([0, 0.1, 0.3])] = np.nan
+    subject, visit = np.nonzero(~np.isnan(scores))
+    return scores[subject, visit], subject, visit, Design(tuple("abcde"[:v]), np.eye(v)[visit])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", get_args(CovarianceName))
+def test_every_small_trial_has_a_top_or_a_reason(name):
+    """Of 200 trials most must settle; the others are refused with words, not with a trace."""
+    settled = 0
+    for seed in range(200):
+        y, subject, visit, design = small(seed)
+        v = len(design.columns)
+        places = tuple(range(v)) if name == "spatial exponential" else None
+        said = Specification(name, "REML", "kenward-roger", positions=places)
+        try:
+            model = mmrm(y, subject, visit, design, said, visits=[str(k) for k in range(v)])
+        except MethodError as refusal:
+            assert "singular" in str(refusal) or "no subject" in str(refusal)
+            continue
+        settled += 1
+        assert model.unsettled < 1e-4
+        assert np.linalg.eigvalsh(model.covariance["all"])[0] > 0
+    assert settled > 150

@@ -30,7 +30,7 @@ __all__ = [
 Method = Literal["REML", "ML"]
 """Which likelihood is maximised."""
 
-SINGULAR: Final = 1e-7
+SINGULAR: Final = 3e-5
 """Share of a visit's standard deviation that the visits before it must leave open."""
 
 

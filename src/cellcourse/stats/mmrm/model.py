@@ -210,4 +210,5 @@ def _patterns(sums: Patterns, rows: Rows) -> tuple[Pattern, ...]:
             int(n),
         )
         for group, row, n in zip(sums.group, sums.seen, sums.n, strict=True)
+        if n
     )

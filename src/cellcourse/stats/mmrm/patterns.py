@@ -48,7 +48,8 @@ class Patterns:
     """Sums of cross products by pattern, of columns of about unit length."""
 
     n: Floats
-    """(p,) subjects."""
+    """(p,) subjects; none in a pattern of all visits that stands for its group only, so
+    that the whole covariance is kept positive definite."""
     seen: Floats
     """(p, v) one where the pattern has the visit, else zero."""
     group: Codes
@@ -95,10 +96,18 @@ def sum_patterns(rows: Rows) -> Patterns:
         _sum(table, place[member == k][:, seen[k]], np.flatnonzero(seen[k]), len(rows.visits))
         for k in range(group.size)
     ]
-    n = np.bincount(member, minlength=group.size).astype(np.float64)
-    log_weight = float(np.log(rows.weight).sum())
+    lacking = np.setdiff1d(rows.group, group[seen.all(axis=1)])
+    spare = np.zeros((lacking.size, *sums[0].shape))
+    v = len(rows.visits)
     return Patterns(
-        n, seen.astype(np.float64), group, np.array(sums), rows.y.size, log_weight, offset, scale
+        n=np.append(np.bincount(member), np.zeros(lacking.size)).astype(np.float64),
+        seen=np.vstack([seen, np.ones((lacking.size, v))]).astype(np.float64),
+        group=np.append(group, lacking),
+        sums=np.concatenate([np.array(sums), spare]),
+        observations=rows.y.size,
+        log_weight=float(np.log(rows.weight).sum()),
+        offset=offset,
+        scale=scale,
     )
 
 

@@ -28,6 +28,7 @@ STEPS: Final = 100
 SETTLED: Final = 1e-18
 """Squared length of the next step, in standard errors, at which a search ends."""
 _STUCK: Final = 1e-8
+_SHRINK: Final = 3.0
 
 
 class CovarianceModel(Protocol):
@@ -89,9 +90,9 @@ def climb(given: Likelihood, model: CovarianceModel, start: Floats) -> Top:
             break
         place = higher
     raise MethodError(
-        f"the likelihood of {start.size} covariance parameters did not settle after {steps} "
-        f"steps: the next would be {left**0.5:.1e} standard errors long, towards a covariance "
-        "that is singular or too rich for these data"
+        f"the search of {start.size} covariance parameters did not settle in {steps} steps: the "
+        f"next would be {left**0.5:.1e} standard errors long, towards a covariance that is "
+        "singular or too rich for these data"
     )
 
 
@@ -109,8 +110,8 @@ def _direction(at: Derivatives) -> Floats:
             continue
         return np.asarray(np.linalg.solve(root.T, np.linalg.solve(root, at.score)))
     raise MethodError(
-        f"the data do not tell the {at.score.size} covariance parameters apart: "
-        "their information is singular"
+        f"the search of {at.score.size} covariance parameters ran into a covariance that is "
+        "singular: too rich for these data"
     )
 
 
@@ -122,7 +123,18 @@ def _uphill(
     slack = 1e-13 * (1 + abs(value))
     for _ in range(40):
         there = evaluate(given, model.matrices(place.theta + step))
-        if there is not None and there.log_likelihood >= value + 0.1 * gain - slack:
+        rises = there is not None and there.log_likelihood >= value + 0.1 * gain - slack
+        if there is not None and rises and _careful(place.fitted, there):
             return _Place(place.theta + step, there)
         step, gain = step / 2, gain / 2
     return None
+
+
+def _careful(here: Fitted, there: Fitted) -> bool:
+    """Keep a step from leaping over a top into a singular covariance.
+
+    No variance that the other visits leave open may shrink to less than a part at once.
+    """
+    before = np.diagonal(here.inverse, axis1=1, axis2=2)
+    after = np.diagonal(there.inverse, axis1=1, axis2=2)
+    return bool(np.all(after <= _SHRINK * before))

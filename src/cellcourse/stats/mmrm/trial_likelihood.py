@@ -77,7 +77,7 @@ def fit_trials(sums: TrialSums, covariance: Floats) -> TrialFits:
     squares = sums.values - explained - left.swapaxes(2, 3) @ beta.swapaxes(1, 2)[:, None]
     quadratic = np.einsum("tpab,tpab->t", inverse, sums.values) - (right * solved).sum(axis=1)
     value = -((sums.n * log_det).sum(axis=1) + log_normal + quadratic) / 2
-    sound = (least.min(axis=1) > 0) & (firm > 0)
+    sound = (least.min(axis=1) > 0) & (firm > 0) & (inverted(covariance)[2] > 0)
     wide = squares + _leverage(sums, phi, v, k)
     return TrialFits(
         np.where(sound, value, -np.inf), inverse, beta, phi, left, squares, inverse @ wide @ inverse

@@ -13,7 +13,15 @@ from typing import Final
 
 from cellcourse.study.study import Study
 
-__all__ = ["TABLES", "Column", "Table", "columns_of", "measure_columns", "sheet_name"]
+__all__ = [
+    "RECONSTRUCTED",
+    "TABLES",
+    "Column",
+    "Table",
+    "columns_of",
+    "measure_columns",
+    "sheet_name",
+]
 
 _LONGEST_SHEET_NAME: Final = 31
 
@@ -204,6 +212,12 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
     }
 )  # fmt: skip
 """The tables by name, in the order in which they are read."""
+
+
+RECONSTRUCTED: Final = Column(
+    "reconstructed", "yes or no", "The row was made up to fit a publication, not recorded"
+)
+"""May stand in any table of CSV; the workbook, which people type into, has no such column."""
 
 
 def columns_of(study: Study, table: str) -> tuple[Column, ...]:

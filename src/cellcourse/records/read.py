@@ -14,7 +14,13 @@ from typing import Final
 
 from cellcourse.errors import Problem, RecordsError
 from cellcourse.records.assembly import assemble
-from cellcourse.records.columns import TABLES, columns_of, measure_columns, sheet_name
+from cellcourse.records.columns import (
+    RECONSTRUCTED,
+    TABLES,
+    columns_of,
+    measure_columns,
+    sheet_name,
+)
 from cellcourse.records.contradictions import tell_contradictions
 from cellcourse.records.csv_file import read_csv
 from cellcourse.records.day_zero import leave_out_the_untriggered, set_ages, set_days
@@ -151,7 +157,11 @@ def _ids(grid: Grid | None) -> frozenset[str]:
 
 
 def _rows(study: Study, grid: Grid, troubles: Troubles) -> list[Row]:
-    return rows_of(grid, columns_of(study, grid.table), troubles) or []
+    columns = (*columns_of(study, grid.table), RECONSTRUCTED)
+    rows = rows_of(grid, columns, troubles) or []
+    for row in rows:
+        row.yes(RECONSTRUCTED.name)
+    return rows
 
 
 def _read_measure(reader: Reader, measure: str, grid: Grid, troubles: Troubles, unit: str) -> None:

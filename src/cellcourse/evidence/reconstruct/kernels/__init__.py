@@ -1,0 +1,1 @@
+"""Compiled loops. Imported only where something is reconstructed: they need numba."""

@@ -42,6 +42,7 @@ schema:
     cellcourse schema study > docs/study.schema.json
     cellcourse schema evidence > docs/evidence.schema.json
     cellcourse schema results > docs/results.schema.json
+    cellcourse schema audit > docs/audit.schema.json
 
 # Put everything into the house's format
 format:

@@ -100,3 +100,64 @@ def test_the_schema_names_every_word_of_the_language() -> None:
         "place", "quote", "status", "rule", "about", "numbers", "words", "reports", "denies",
         "defines", "unless", "note",
     }  # fmt: skip
+
+
+AUDITED = """\
+cellcourse: 1
+publication: A paper.
+arms:
+  a: {label: A, n: 6}
+  b: {label: B, n: not reported}
+measures:
+  bbb: {label: BBB score, instrument: bbb, steps: [0.5, 1]}
+claims:
+  mean:
+    place: Results
+    quote: 8.3 ± 1.7, p < 0.05
+    status: stated
+    about: {measure: bbb, arm: a, against: b, day: 21, deaths: excluded, test: tukey-kramer}
+    numbers:
+      - {printed: "8.3", what: mean, quantity: mean, not_recomputable: No data.}
+      - {printed: "1.7", what: spread, quantity: sem, not_recomputable: No data.}
+      - {printed: "< 0.05", what: p, quantity: p, not_recomputable: No data.}
+"""
+
+
+def test_a_claim_says_what_its_numbers_are_about() -> None:
+    claim = read_evidence(AUDITED, "evidence.yaml").claims["mean"]
+    assert (claim.about.arm, claim.about.day, claim.about.deaths) == ("a", 21, "excluded")
+    assert [number.quantity for number in claim.numbers] == ["mean", "sem", "p"]
+
+
+@pytest.mark.parametrize(
+    ("found", "put", "where", "accepted"),
+    [
+        ('"1.7"', '"-1.7"', "16:9", "a sem is never negative"),
+        ('"< 0.05"', '"1.2"', "17:9", "a p-value lies between 0 and 1"),
+        ('"< 0.05"', '"< 0"', "17:9", "a p-value lies between 0 and 1"),
+        ("quantity: sem", "quantity: mean", "10:5", "each quantity once in a claim; mean is there"),
+        ("quantity: sem", "quantity: sems", "16:50", "mean, median, sd, sem"),
+        ("against: b, ", "", "10:5", "about: with arm and against, or arms, for a p-value"),
+        ("arm: a, ", "arm: c, ", "13:32", "a, b"),
+        ("measure: bbb", "measure: bb", "13:22", "bbb"),
+        ("instrument: bbb", "instrument: bbbb", "7:39", "alsfrs, alsfrs-r, bbb"),
+        ("status: stated", "status: absent", "10:5", "no numbers: what is absent has none"),
+        ("status: stated", "status: derived", "10:5", "rule: for a derived claim"),
+        ("    quote: 8.3 ± 1.7, p < 0.05\n", "", "10:5", "the words that carry the claim"),
+        ("quantity: sem", "quantity: count", "16:9", "a count is a whole number"),
+    ],
+)
+def test_an_impossible_or_ambiguous_claim_is_refused_with_its_line(
+    found: str, put: str, where: str, accepted: str
+) -> None:
+    with pytest.raises(EvidenceError) as refused:
+        read_evidence(AUDITED.replace(found, put), "evidence.yaml")
+    problem = refused.value.problems[0]
+    assert problem.where == f"evidence.yaml:{where}"
+    assert accepted in problem.accepted
+
+
+def test_a_count_with_decimals_is_no_count() -> None:
+    text = AUDITED.replace('"1.7", what: spread, quantity: sem', '"1.7", what: n, quantity: n')
+    with pytest.raises(EvidenceError, match="1 problem"):
+        read_evidence(text, "evidence.yaml")

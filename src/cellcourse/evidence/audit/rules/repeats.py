@@ -76,6 +76,8 @@ def _shared(first: Fact, second: Fact) -> Interval | None:
 
 def _values(fact: Fact) -> Interval:
     value = fact.printed.value
+    if fact.quantity in {"n", "count"}:
+        return Interval(value, value)
     if fact.printed.bound.startswith("<"):
         return Interval(value - _BEYOND, value)
     if fact.printed.bound.startswith(">"):

@@ -10,6 +10,7 @@ VALIDATION = Path(__file__).parents[2] / "validation"
 
 Printed = Callable[[str], dict[str, float]]
 Case = Callable[[str], dict[str, list[str]]]
+Section = Callable[[str, str], dict[str, tuple[float, ...]]]
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +35,20 @@ def case() -> Case:
         return {name: [row[name] for row in rows] for name in rows[0]}
 
     return read
+
+
+@pytest.fixture(scope="session")
+def section() -> Section:
+    """Numbers of one ``[section]`` of an .out file, its lines ``name: numbers``; NA is NaN."""
+
+    def read(path: str, title: str) -> dict[str, tuple[float, ...]]:
+        text = (VALIDATION / path).read_text(encoding="utf-8")
+        (body,) = [part for part in text.split("[") if part.startswith(title + "]")]
+        lines = (line.split(": ") for line in body.splitlines()[1:])
+        return {name: tuple(map(_number, values.split())) for name, values in lines}
+
+    return read
+
+
+def _number(word: str) -> float:
+    return float("nan" if word == "NA" else word)

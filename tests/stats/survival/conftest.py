@@ -1,32 +1,9 @@
-"""Reading what R printed about survival: sections of lines ``name: numbers``."""
+"""Follow-up of the cases in validation/ that the tests of survival share."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import compress
-from pathlib import Path
 
 import pytest
-
-VALIDATION = Path(__file__).parents[3] / "validation"
-
-Section = Callable[[str, str], dict[str, tuple[float, ...]]]
-
-
-@pytest.fixture(scope="session")
-def section() -> Section:
-    """Numbers of one section of an .out file in validation/, by name; NA becomes NaN."""
-
-    def read(path: str, title: str) -> dict[str, tuple[float, ...]]:
-        text = (VALIDATION / path).read_text(encoding="utf-8")
-        (body,) = [part for part in text.split("[") if part.startswith(title + "]")]
-        lines = (line.split(": ") for line in body.splitlines()[1:])
-        return {name: tuple(map(_number, values.split())) for name, values in lines}
-
-    return read
-
-
-def _number(word: str) -> float:
-    return float("nan" if word == "NA" else word)
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,7 @@ from cellcourse.stats.distributions import chi2_tail
 from cellcourse.stats.interval_censored.intervals import brackets, innermost
 from cellcourse.stats.interval_censored.mixture import mixture
 from cellcourse.stats.relabelling import Codes, Permutation, Relabelled, relabelled
-from cellcourse.stats.samples import Floats
-from cellcourse.stats.survival.followup import grouped_followup
+from cellcourse.stats.samples import Floats, grouped
 from cellcourse.stats.survival.logrank_score import chi_square
 
 __all__ = ["IntervalLogRank", "interval_logrank", "permuted_interval_logrank"]
@@ -89,8 +88,8 @@ def _groups(
     left: npt.ArrayLike, right: npt.ArrayLike, group: npt.ArrayLike
 ) -> tuple[tuple[str, ...], Codes]:
     given = brackets(left, right)
-    named = grouped_followup(given.left, np.ones(given.left.size), group, None)
-    return named.groups, named.group
+    named = grouped(given.left, group, name="log-rank test of brackets")
+    return named.labels, named.code
 
 
 def _scores(left: npt.ArrayLike, right: npt.ArrayLike) -> Floats:

@@ -149,9 +149,9 @@ def rank_ancova(
     rank = doubled_ranks(scores(patients).astype(np.float64)) / 2
     columns: Floats = np.column_stack((np.ones(rank.size), two.treated.astype(float), adjusted))
     fit = least_squares(columns, rank)
-    se = math.sqrt(fit.spread[1, 1] * fit.residual_ss / fit.df)
-    if not se > 0:
+    if fit.residual_ss <= 1e-18 * float(rank @ rank):
         raise MethodError(f"{rank.size} ranks leave no error once arm and covariates are fitted")
+    se = math.sqrt(fit.spread[1, 1] * fit.residual_ss / fit.df)
     effect, reach = float(fit.coefficients[1]), t_quantile((1 + level) / 2, fit.df) * se
     interval = Interval(effect - reach, effect + reach, level)
     p = t_two_sided(effect / se, fit.df)

@@ -33,12 +33,15 @@ products:
   vehicle: {label: Vehicle, kind: vehicle}
 arms:
   control: {label: Control, size: 2, control: true, regimen: [{product: vehicle, days: [0, 7]}]}
-  cells: {label: Cells, size: 2, regimen: [{product: msc, days: [0, 7]}]}
+  cells:
+    label: Cells
+    size: 2
+    regimen: [{product: msc, days: [0, 7], route: intravenous, dose: 1e6 cells}]
 day_zero: DAY_ZERO
 measures:
   bbb: {label: BBB, instrument: bbb, most_rise: 4}
   scale: {label: ALSFRS-R, instrument: alsfrs-r}
-  weight: {label: Weight, instrument: weight, unit: g}
+  weight: {label: Weight, instrument: weight, unit: g, usual_low: 5, usual_high: 1000}
   righting: {label: Righting, instrument: righting-reflex, limit: 30 s}
 schedule:
   visits:

@@ -1,5 +1,6 @@
 """What is odd but can be true is told, without stopping anybody and without the arm."""
 
+import pytest
 from record_cases import TABLES, files, only, read
 
 SUBJECTS = "subject,arm,sex,litter,age\nA1,control,,,\n"
@@ -51,7 +52,45 @@ def test_another_product_than_planned_is_told_without_saying_which():
 
 
 def test_a_study_without_doses_or_observations_says_so_once():
-    assert findings() == ("no dose is recorded", "no observation is recorded")
+    assert findings() == (
+        "subjects recorded: 1; planned: 4",
+        "no dose is recorded",
+        "no observation is recorded",
+    )
+
+
+def test_as_many_subjects_as_planned_are_nothing_odd():
+    rows = "".join(f"A{n},control,,,\nB{n},cells,,,\n" for n in (1, 2))
+    found = findings(subjects=f"subject,arm,sex,litter,age\n{rows}")
+    assert not any(f.startswith("subjects recorded") for f in found)
+
+
+def test_a_value_outside_the_usual_range_is_told_with_its_day():
+    found = observed("A1,0,,weight,2.8\nA1,7,,weight,2800\nA1,9,,weight,280")
+    assert "A1: weight on day 0 is below its usual 5" in found
+    assert "A1: weight on day 7 is above its usual 1000" in found
+    assert not any("day 9" in f for f in found)
+
+
+@pytest.mark.parametrize(
+    ("dose", "words"),
+    [
+        ("msc,iv,1e6", "is not by the planned route"),
+        ("msc,intravenous,1e7", "is more than twice, or less than half, the planned amount"),
+        ("msc,intravenous,1e5", "is more than twice, or less than half, the planned amount"),
+    ],
+)
+def test_a_dose_unlike_the_plan_is_told_without_the_plan(dose, words):
+    subjects = "subject,arm,sex,litter,age\nB1,cells,,,\n"
+    rows = f"subject,day,product,route,cells\nB1,0,{dose}\n"
+    assert f"B1: the dose of day 0 {words}" in findings(subjects=subjects, doses=rows)
+
+
+def test_a_dose_close_to_the_plan_or_not_reported_is_not_told():
+    subjects = "subject,arm,sex,litter,age\nB1,cells,,,\n"
+    rows = "subject,day,product,route,cells\nB1,0,msc,intravenous,1.2e6\nB1,7,msc,,\n"
+    found = findings(subjects=subjects, doses=rows)
+    assert not any("the dose of" in f for f in found)
 
 
 def test_a_subject_without_observations_is_told():

@@ -271,3 +271,19 @@ def test_a_refusal_counts_its_problems():
     with pytest.raises(RecordsError, match="^2 problems in the data tables$") as refused:
         read_records(study(BY_TRIGGER), files(events="subject,day,event\nA1,x,death\nA1,1,dead\n"))
     assert refused.value.exit_code == 5
+
+
+def test_a_wrong_arm_does_not_hide_or_invent_what_else_is_wrong():
+    subjects = TABLES["subjects.csv"].replace("A1,control", "A1,Control")
+    found = problems(files(subjects=subjects))
+    assert [(p.what, p.found) for p in found] == [
+        ("arm", "'Control', which is control in other capitals")
+    ]
+
+
+def test_a_repeated_row_is_told_where_it_stands_already():
+    rows = TABLES["events.csv"]
+    last = rows.splitlines()[-1]
+    found = problems(files(events=f"{rows}{last}\n"))
+    line = len(rows.splitlines())
+    assert any(p.accepted.endswith(f"; line {line} has it already") for p in found)

@@ -24,6 +24,7 @@ def found(value: str) -> str:
         ("#N/A", "an error of the spreadsheet's formula"),
         ("#REF!", "an error of the spreadsheet's formula"),
         ("16,5", "a decimal comma"),
+        ("1,0E6", "a decimal comma"),
         ("1,650", "a thousands sign"),
         ("'16", "an apostrophe"),
         ("=B2+1", "a formula"),

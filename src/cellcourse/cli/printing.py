@@ -33,8 +33,33 @@ def refusal(error: CellcourseError, folder: str) -> str:
     """Lay out a refusal: every problem with its place, how many, and what has not happened."""
     if not error.problems:
         return f"{_visible(error.message)}\nNothing was changed."
-    shown = [_visible(str(_placed(problem, folder))) for problem in error.problems]
-    return "\n".join([*shown, f"{_counted(len(shown), 'problem')}. Nothing was changed."])
+    placed = [_placed(problem, folder) for problem in error.problems]
+    counted = _counted(len(placed), "problem")
+    return "\n".join([*map(_visible, _folded(placed)), f"{counted}. Nothing was changed."])
+
+
+def _folded(problems: Sequence[Problem]) -> list[str]:
+    """Write what is wrong in the same words at many places once, with all of the places."""
+    alike: dict[Problem, list[str]] = {}
+    for problem in problems:
+        alike.setdefault(replace(problem, where=""), []).append(problem.where)
+    return [
+        "\n".join([str(replace(problem, where=first)), *_also(more)])
+        for problem, (first, *more) in alike.items()
+    ]
+
+
+def _also(places: Sequence[str]) -> list[str]:
+    if not places:
+        return []
+    return textwrap.wrap(
+        ", ".join(places),
+        92,
+        initial_indent="    also at   ",
+        subsequent_indent=" " * 14,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _visible(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from cellcourse.records.batch_faults import tell_impossible_batches
 from cellcourse.records.facts import Fact, Facts, Timed
+from cellcourse.records.row import Row
 from cellcourse.records.tables import Dose, EventRow, Observation
 from cellcourse.study.schedule import ByAdministration, ByTrigger
 from cellcourse.study.study import Study
@@ -37,7 +38,7 @@ def _tell_repeats(facts: Facts) -> None:
     _once(facts.observations, _assessment, "measure", "one assessment of a measure in a day")
     visited = [fact for fact in facts.observations if fact.what.visit is not None]
     _once(visited, _visited, "visit", "one assessment of a measure in a visit")
-    _once(facts.doses, _dose, "product", "each dose once; this row repeats an earlier one")
+    _once(facts.doses, _dose, "product", "each dose once")
     _once(facts.events, lambda f: (f.what.subject, f.what.event), "event", "each event once")
     _once(facts.batches, lambda f: f.what.batch, "batch", "each batch once")
     _once(facts.batch_markers, lambda f: (f.what.batch, f.what.marker), "marker",
@@ -49,11 +50,12 @@ def _tell_repeats(facts: Facts) -> None:
 def _once(
     facts: Iterable[_Any], key: Callable[[_Any], Hashable], column: str, accepted: str
 ) -> None:
-    seen: set[Hashable] = set()
+    lines: dict[Hashable, int] = {}
     for fact in facts:
-        if key(fact) in seen:
-            fact.row.refuse(column, accepted)  # type: ignore[attr-defined]
-        seen.add(key(fact))
+        row: Row = fact.row  # type: ignore[attr-defined]
+        first = lines.setdefault(key(fact), row.place.line)
+        if first != row.place.line:
+            row.refuse(column, f"{accepted}; line {first} has it already")
 
 
 def _assessment(fact: Timed[Observation]) -> Hashable:

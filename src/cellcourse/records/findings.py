@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from cellcourse.records.derive import follow_up, traces
 from cellcourse.records.derive.values import in_window
-from cellcourse.records.tables import Records
+from cellcourse.records.tables import Dose, Records
 from cellcourse.study.calendar import planned_administrations
+from cellcourse.study.product import Administration
 from cellcourse.study.study import Study
 
 __all__ = ["findings"]
@@ -21,11 +22,33 @@ __all__ = ["findings"]
 def findings(study: Study, records: Records) -> tuple[str, ...]:
     """List what is odd, measure by measure, then doses, then subjects."""
     return (
+        *_numbers(study, records),
+        *_unusual(study, records),
         *_rises(study, records),
         *_outside_windows(study, records),
         *_doses(study, records),
         *_unobserved(records),
     )
+
+
+def _numbers(study: Study, records: Records) -> Iterator[str]:
+    """Tell where fewer or more subjects are recorded than planned, over all arms."""
+    sizes = [arm.size for arm in study.arms.values()]
+    planned = sum(size for size in sizes if size != "not reported")
+    if "not reported" not in sizes and planned != len(records.subjects):
+        yield f"subjects recorded: {len(records.subjects)}; planned: {planned}"
+
+
+def _unusual(study: Study, records: Records) -> Iterator[str]:
+    for row in records.observations:
+        measure = study.measures[row.measure]
+        low, high = measure.usual_low, measure.usual_high
+        if row.value is None:
+            continue
+        if low is not None and row.value < low:
+            yield f"{row.subject}: {row.measure} on day {row.day} is below its usual {low:g}"
+        if high is not None and row.value > high:
+            yield f"{row.subject}: {row.measure} on day {row.day} is above its usual {high:g}"
 
 
 def _rises(study: Study, records: Records) -> Iterator[str]:
@@ -63,17 +86,39 @@ def _doses(study: Study, records: Records) -> Iterator[str]:
     if not records.doses:
         yield "no dose is recorded"
         return
-    given: dict[tuple[str, int], set[str]] = {}
+    given: dict[tuple[str, int], list[Dose]] = {}
     for dose in records.doses:
-        given.setdefault((dose.subject, dose.day), set()).add(dose.product)
+        given.setdefault((dose.subject, dose.day), []).append(dose)
     for followed in follow_up(study, records):
         if followed.last_day is None:
             continue
-        for planned in planned_administrations(study, last_day=followed.last_day):
-            known = given.get((followed.subject, planned.day), set())
-            if planned.arm == followed.arm and planned.planned.product not in known:
-                words = "is not the planned product" if known else "is planned and not recorded"
-                yield f"{followed.subject}: the dose of day {planned.day} {words}"
+        for due in planned_administrations(study, last_day=followed.last_day):
+            if due.arm != followed.arm:
+                continue
+            known = given.get((followed.subject, due.day), [])
+            for words in _unlike(due.planned, known):
+                yield f"{followed.subject}: the dose of day {due.day} {words}"
+
+
+def _unlike(planned: Administration, given: Sequence[Dose]) -> Iterator[str]:
+    """Say how what was given on a day differs from what was planned for it."""
+    same = [dose for dose in given if dose.product == planned.product]
+    if not same:
+        yield "is not the planned product" if given else "is planned and not recorded"
+    # Neither the planned route nor the planned amount is shown: they may tell the arm.
+    for dose in same:
+        if dose.route not in {None, planned.route} and planned.route != "not reported":
+            yield "is not by the planned route"
+        if _grossly_unlike(planned, dose.cells):
+            yield "is more than twice, or less than half, the planned amount"
+
+
+def _grossly_unlike(planned: Administration, cells: float | None) -> bool:
+    """Tell of a slip of the pen, such as a missing zero; release rules judge small differences."""
+    dose = planned.dose
+    if cells is None or dose == "not reported" or dose.unit != "cells":
+        return False
+    return not dose.value / 2 <= cells <= dose.value * 2
 
 
 def _unobserved(records: Records) -> Iterator[str]:

@@ -81,7 +81,7 @@ class Row:
         cell = self.cell(column)
         if self.has(column) and not cell.note and cell.text in known:
             return cell.text
-        self._unreadable(column, _listed(known))
+        self._unreadable(column, _listed(known), _other_capitals(cell.text, known))
         return None
 
     def known(self, column: str, ids: Collection[str], kind: str) -> str | None:
@@ -180,10 +180,11 @@ class Row:
         cell = self.cell(column)
         self.troubles.add(cell, column, accepted, looks_like or cell.note)
 
-    def _unreadable(self, column: str, accepted: str) -> None:
+    def _unreadable(self, column: str, accepted: str, looks_like: str = "") -> None:
         """Tell that a cell cannot be read as what its column holds, and what did that."""
         cell = self.cell(column)
-        self.refuse(column, accepted, cell.note or marks(cell.text, cell.source.decimal))
+        known = looks_like or marks(cell.text, cell.source.decimal)
+        self.refuse(column, accepted, cell.note or known)
 
     def _number(self, column: str, accepted: str) -> float | None:
         cell = self.cell(column)
@@ -198,6 +199,12 @@ def _date_mark(cell: Cell) -> str:
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell.text):
         return "no day of the calendar, or not of these centuries"
     return cell.note or serial_date(cell.text) or marks(cell.text, cell.source.decimal)
+
+
+def _other_capitals(text: str, known: Collection[str]) -> str:
+    """Say which known word was meant, where only capitals differ."""
+    meant = next((word for word in known if word.casefold() == text.casefold()), None)
+    return "" if meant is None else f"which is {meant} in other capitals"
 
 
 def _listed(known: Collection[str]) -> str:

@@ -38,7 +38,7 @@ _MARKS: Final = tuple(
          "a date in a local order: write year-month-day, 2024-03-04"),
         (r"[+-]?\d{1,3}([.,' ])\d{3}(\1\d{3})*",
          "a thousands sign or the other decimal sign: write plain digits"),
-        (r"[+-]?\d+,\d+", "a decimal comma: write a point, or separate the file by semicolons"),
+        (r"[+-]?\d+,\d+(e[+-]?\d+)?", "a decimal comma: write a point"),
         (r"\d(\.\d+)?e[+]\d{2,}", "a shortened number, which spreadsheets make of an id like 1E6"),
         (r"[<>≤≥].*", "a bound, not a number"),
         (r"n/?a|nan|inf|none|null|-+|\?+|missing|unknown",

@@ -66,8 +66,9 @@ class Reader:
         baseline = {key: _baseline(row, key, v) for key, v in self._study.baseline.items()}
         age = row.whole("age_days", 0, 2 * FURTHEST_DAY)
         zero, birth = row.date("day_zero"), row.date("birth_date")
-        if name is not None and arm is not None:
-            subject = Subject(name, arm, baseline, row.place, age)
+        if name is not None:
+            # Kept without its arm too, so that what else is wrong with the subject is told.
+            subject = Subject(name, arm or "", baseline, row.place, age)
             self.facts.subjects.append(SubjectRow(subject, row, zero, birth))
 
     def _dose(self, row: Row) -> None:

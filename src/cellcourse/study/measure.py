@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from cellcourse.study.words import NotReported, Number, Plan, Quantity, Text
 
@@ -25,8 +25,19 @@ class _Measured(Plan):
     """Name in figures and tables."""
     most_rise: Number | None = None
     """A larger rise from one visit to the next is reported as implausible."""
+    usual_low: Number | None = None
+    """A smaller value can be true and is reported as implausible."""
+    usual_high: Number | None = None
+    """A larger value can be true and is reported as implausible."""
     raters: Text | NotReported = "not reported"
     """Who scores, and what they know of the arms."""
+
+    @model_validator(mode="after")
+    def _usual_values_in_order(self) -> Self:
+        low, high = self.usual_low, self.usual_high
+        if low is not None and high is not None and low >= high:
+            raise ValueError("usual_low below usual_high")
+        return self
 
 
 class ScaleMeasure(_Measured):

@@ -23,6 +23,16 @@ say("tukey", tukey(36, best), tukey(35, point), tukey(34, worst))
 say("student", student(36, best[1:2]), student(35, point[1:2]), student(34, worst[1:2]))
 say("welch-point", welch(35, point[1:2]))
 
+anova <- function(m, sems, n = 6) {
+  f <- sum(n * (m - mean(m))^2) / 2 / mean(sems^2 * n)
+  pf(f, 2, 3 * (n - 1), lower.tail = FALSE)
+}
+say("anova", anova(c(60.5, 24.5, 41.5), best), anova(c(60, 25, 41), point),
+    anova(c(59.5, 25.5, 41.5), worst))
+grid <- expand.grid(seq(59.5, 60.5, .25), seq(24.5, 25.5, .25), seq(40.5, 41.5, .25))
+say("anova-grid", range(apply(grid, 1, anova, sems = best)),
+    range(apply(grid, 1, anova, sems = worst)))
+
 # 3. Log-rank: every order of death of three arms of two, and of two arms of three.
 perms <- function(x) {
   if (length(x) < 2) return(matrix(x, 1))

@@ -165,13 +165,17 @@ class Study:
     ) -> None:
         about = {"measure": "score", "day": day, "deaths": deaths}
         name = f"{deaths}-{day}-p"
+        values = np.concatenate(list(groups.values()))
+        labels = np.concatenate([[arm] * len(one) for arm, one in groups.items()])
+        if any(np.ptp(one) > 0 for one in groups.values()):
+            p = anova(values, labels, adjust_for={}).p
+            overall = {"arms": list(ARMS), "test": "anova"}
+            claims[f"{name}-overall"] = claim(about | overall, p_number(self, p))
         kind = self.rng.choice(["tukey-kramer", "mann-whitney", "welch", "not stated"])
         x, y = groups["b"], groups["a"]
         if kind == "mann-whitney" and np.ptp(np.concatenate([x, y])) > 0:
             p = mann_whitney(x, y, level=0.95).p
         elif kind == "tukey-kramer" and any(np.ptp(one) > 0 for one in groups.values()):
-            values = np.concatenate(list(groups.values()))
-            labels = np.concatenate([[arm] * len(one) for arm, one in groups.items()])
             p = tukey_kramer(anova(values, labels, adjust_for={}), level=0.95)[0].p_adjusted
         elif kind in {"welch", "not stated"} and np.ptp(x) + np.ptp(y) > 0:
             p = welch_t(x, y, level=0.95).p

@@ -14,6 +14,7 @@ from cellcourse.evidence.audit.orderings import count_orders, orders, pair_chi_s
 from cellcourse.evidence.audit.p_bounds import (
     Bounds,
     anywhere,
+    one_way,
     pooled_t,
     summary,
     together,
@@ -54,6 +55,19 @@ def test_bounds_of_the_t_tests():
     bounds = pooled_t(MSC4, CONTROL)
     assert [bounds.best, bounds.point, bounds.worst] == pytest.approx(R["student"], rel=1e-9)
     assert welch(MSC4, CONTROL).point == pytest.approx(R["welch-point"][0], rel=1e-9)
+
+
+@pytest.mark.reference("R 4.2.2, pf over a grid of means")
+def test_bounds_of_the_analysis_of_variance():
+    bounds = one_way([MSC4, CONTROL, MSC1])
+    assert bounds.point == pytest.approx(R["anova"][1], rel=1e-9)
+    assert bounds.best == pytest.approx(R["anova-grid"][0], rel=1e-9), "at a corner of the means"
+    assert bounds.worst == pytest.approx(R["anova-grid"][3], rel=1e-9), "the middle mean moves in"
+
+
+def test_means_that_can_be_equal_may_have_no_difference():
+    near = group("41", "9.5")
+    assert one_way([near, near, MSC1]).worst == pytest.approx(1)
 
 
 def test_welch_bounds_hold_the_point_and_reach_farther_than_pooled_ones():
@@ -128,6 +142,8 @@ def test_means_without_any_spread_differ_for_certain():
     assert pooled_t(same, other).best == welch(same, other).best == 0
     assert tukey(same, other, [same]).point == 0
     assert tukey(same, same, [same]).point == 1
+    assert one_way([same, other]).best == 0
+    assert one_way([same, same]).point == 1
 
 
 def test_bounds_of_several_possibilities_are_joined():

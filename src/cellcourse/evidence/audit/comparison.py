@@ -14,6 +14,7 @@ from cellcourse.evidence.audit.p_bounds import (
     Bounds,
     Summary,
     anywhere,
+    one_way,
     pooled_t,
     summary,
     together,
@@ -24,9 +25,11 @@ from cellcourse.evidence.audit.p_bounds import (
 from cellcourse.evidence.audit.paper import Paper
 from cellcourse.evidence.facts import Cell
 
-__all__ = ["Family", "Method", "bounds_by_method", "printed_cells", "summaries_of"]
+__all__ = ["Family", "Method", "bounds_by_method", "bounds_of_all", "printed_cells", "summaries_of"]
 
-Method = Literal["t-test with pooled variance", "Welch's t-test", "Tukey-Kramer"]
+Method = Literal[
+    "t-test with pooled variance", "Welch's t-test", "Tukey-Kramer", "analysis of variance"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,16 @@ def bounds_by_method(
             test: Callable[[Summary, Summary], Bounds] = welch if "Welch" in method else pooled_t
             found[method] = together(test(a, b) for a, b in product(first, second))
     return found
+
+
+def bounds_of_all(
+    paper: Paper, family: Family, arms: tuple[str, ...], *, population: bool = False
+) -> dict[Method, Bounds]:
+    """Bound the p of an analysis of variance of all arms; nothing where one is not printed."""
+    known = [list(summaries_of(paper, family, arm, population=population).values()) for arm in arms]
+    if not all(known):
+        return {}
+    return {"analysis of variance": together(one_way(groups) for groups in product(*known))}
 
 
 def _rest(paper: Paper, pair: tuple[str, str]) -> list[str]:

@@ -13,16 +13,21 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 
 from cellcourse.evidence.facts import Cell, Scale
 from cellcourse.evidence.printed import Interval
-from cellcourse.stats.distributions import t_two_sided
+from cellcourse.stats.distributions import f_tail, t_two_sided
 from cellcourse.stats.studentized_range import studentized_range_tail
 
 __all__ = [
-    "Bounds", "Summary", "anywhere", "pooled_t", "summary", "together", "tukey", "welch",
+    "Bounds", "Summary", "anywhere", "one_way", "pooled_t", "summary", "together", "tukey", "welch",
     "with_zeros",
 ]  # fmt: skip
+
+
+HALVINGS = 100
+"""Halvings of the range of means, which leave nothing but round-off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +171,52 @@ def tukey(a: Summary, b: Summary, others: Sequence[Summary]) -> Bounds:
         p(abs(a.at[0] - b.at[0]), [g.at[1] for g in groups]),
         p(small, [float(g.variance.high) for g in groups]),
     )
+
+
+def one_way(groups: Sequence[Summary]) -> Bounds:
+    """Bound the p of a one-way analysis of variance."""
+    sizes = [g.n for g in groups]
+    df = len(groups) - 1, sum(sizes) - len(groups)
+
+    def p(between: float, variances: Sequence[float]) -> float:
+        within = sum((n - 1) * v for n, v in zip(sizes, variances, strict=True)) / df[1]
+        if within == 0:
+            return 0.0 if between > 0 else 1.0
+        return f_tail(between / df[0] / within, *df)
+
+    corners = product(*((float(g.mean.low), float(g.mean.high)) for g in groups))
+    return Bounds(
+        p(
+            max(_between(sizes, means) for means in corners),
+            [float(g.variance.low) for g in groups],
+        ),
+        p(_between(sizes, [g.at[0] for g in groups]), [g.at[1] for g in groups]),
+        p(_least_between(groups), [float(g.variance.high) for g in groups]),
+    )
+
+
+def _between(sizes: Sequence[int], means: Sequence[float]) -> float:
+    """Sum of squares between groups."""
+    middle = sum(n * m for n, m in zip(sizes, means, strict=True)) / sum(sizes)
+    return sum(n * (m - middle) ** 2 for n, m in zip(sizes, means, strict=True))
+
+
+def _least_between(groups: Sequence[Summary]) -> float:
+    """Least sum of squares between groups whose means lie in intervals.
+
+    Every mean goes as near to a common middle as it can, and the middle to where the
+    pulls of the means cancel.
+    """
+    boxes = [(g.n, float(g.mean.low), float(g.mean.high)) for g in groups]
+
+    def pull(middle: float) -> float:
+        return sum(n * (min(max(middle, low), high) - middle) for n, low, high in boxes)
+
+    low, high = min(box[1] for box in boxes), max(box[2] for box in boxes)
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if pull(middle) > 0 else (low, middle)
+    return sum(n * (min(max(low, at), to) - low) ** 2 for n, at, to in boxes)
 
 
 def _distance(a: Summary, b: Summary) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from cellcourse.evidence.audit.comparison import (
     Family,
     Method,
     bounds_by_method,
+    bounds_of_all,
     printed_cells,
     summaries_of,
 )
@@ -35,23 +36,39 @@ _METHODS: dict[str, tuple[Method, ...]] = {
 
 def _look(paper: Paper) -> Iterator[Finding]:
     for test in paper.tests:
-        if test.test not in _METHODS or test.measure is None or len(test.arms) != 2:
+        if test.measure is None or test.test in {"mann-whitney", "log-rank"}:
             continue
         family = Family(test.measure, test.day, test.deaths)
-        first, second = test.arms
-        methods = _METHODS[test.test]
-        found = bounds_by_method(paper, family, (first, second), methods)
-        if found and not any(attainable(test.p, bounds) for bounds in found.values()):
-            wider = bounds_by_method(paper, family, (first, second), methods, population=True)
-            yield _unusual(paper, test, family, found, wider)
+        found = _bounds(paper, test, family, population=False)
+        if not found:
+            yield _nothing(paper, test)
+        elif any(attainable(test.p, bounds) for bounds in found.values()):
+            yield _judge(paper, test, family, found)
         else:
-            yield _judge(paper, test, family, found) if found else _nothing(paper, test)
+            wider = _bounds(paper, test, family, population=True)
+            yield _unusual(paper, test, family, found, wider)
+
+
+def _bounds(
+    paper: Paper, test: TestClaim, family: Family, *, population: bool
+) -> dict[Method, Bounds]:
+    """Bound p by the test that is named, or by each that may be meant; nothing if it cannot be."""
+    if test.test == "anova":
+        return bounds_of_all(paper, family, test.arms, population=population)
+    if test.test not in _METHODS or len(test.arms) != 2:
+        return {}
+    pair = test.arms[0], test.arms[1]
+    return bounds_by_method(paper, family, pair, _METHODS[test.test], population=population)
 
 
 def _nothing(paper: Paper, test: TestClaim) -> Finding:
+    why = "The means and spreads of this comparison are not all printed."
+    if test.test == "mixed-anova":
+        why = (
+            "A repeated-measures analysis needs the values of each subject, which are not printed."
+        )
     return Finding(
-        (test.claim,), "not checkable", f"{_named(paper, test)}: p {_p(test.p)}.",
-        "The means and spreads of this comparison are not all printed.",
+        (test.claim,), "not checkable", f"{_named(paper, test)}: p {_p(test.p)}.", why
     )  # fmt: skip
 
 
@@ -138,7 +155,12 @@ def _named(paper: Paper, test: TestClaim) -> str:
     dead = {"excluded": ", the dead left out", "zero": ", the dead as zero"}.get(
         test.deaths or "", ""
     )
-    return f"{measure}{day}{dead}, {' against '.join(paper.label(arm) for arm in test.arms)}"
+    return f"{measure}{day}{dead}, {_between(paper, test)}"
+
+
+def _between(paper: Paper, test: TestClaim) -> str:
+    effect = f", effect of {test.effect}" if test.effect else ""
+    return " against ".join(paper.label(arm) for arm in test.arms) + effect
 
 
 def _p(printed: PrintedValue) -> str:

@@ -52,6 +52,6 @@ def examples(tmp_path_factory):
 
 pytest_collect_file = Sybil(
     parsers=[PythonCodeBlockParser(), CodeBlockParser("console", run_console)],
-    patterns=["README.md", "docs/*.md"],
+    patterns=["README.md", "docs/*.md", "docs/methods/*.md"],
     fixtures=["examples"],
 ).pytest()

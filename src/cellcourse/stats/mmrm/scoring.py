@@ -27,7 +27,7 @@ __all__ = ["STEPS", "CovarianceModel", "Top", "climb"]
 STEPS: Final = 100
 SETTLED: Final = 1e-18
 """Squared length of the next step, in standard errors, at which a search ends."""
-_STUCK: Final = 1e-8
+_STUCK: Final = 1e-12
 _SHRINK: Final = 3.0
 
 

@@ -128,11 +128,13 @@ class FixedEffects:
     def test(self, weights: npt.ArrayLike) -> FTest:
         """Test whether all rows (k, q) of contrasts are zero.
 
-        Satterthwaite's denominator is that of Fai and Cornelius, as SAS and lmerTest
-        use it; Kenward and Roger scale the statistic too.
+        Satterthwaite's denominator is that of Fai and Cornelius (1996), as SAS and
+        lmerTest use it; where a direction has 2 degrees of freedom or fewer it follows
+        SAS, while lmerTest then takes 2. Kenward and Roger scale the statistic too.
 
         Raises:
-            MethodError: shapes that do not match, or rows that depend on each other.
+            MethodError: shapes that do not match, rows that depend on each other, or no
+                degrees of freedom left.
         """
         rows = self._rows(weights)
         spread = rows @ self.covariance @ rows.T

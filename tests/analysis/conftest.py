@@ -22,6 +22,8 @@ from cellcourse.study.study import Study
 
 HERE = Place("here", 1)
 
+ESTIMAND = {"population": "all mice", "summary": "difference"}
+
 EXACT = {"enumerate_up_to": 1_000_000, "resamples": 2000, "seed": 7}
 
 PLAN: dict[str, Any] = {
@@ -99,7 +101,8 @@ def ask(plan: Callable[..., Study]) -> Ask:
     """Carry one analysis out on the small study."""
 
     def answer(entry: Mapping[str, Any], records: Records, **changed: Any) -> Result:
-        declared = {"title": "A title", **entry}
+        efficacy = {"estimand": ESTIMAND} if "deaths" in entry else {}
+        declared = {"title": "A title", **efficacy, **entry}
         (result,) = analyse(plan({"it": declared}, **changed), records, None)
         return result
 

@@ -8,6 +8,7 @@ from cellcourse.analysis.references import REFERENCES
 from cellcourse.analysis.run import analyse
 
 EXACT = {"enumerate_up_to": 1000, "resamples": 500, "seed": 3}
+ESTIMAND = {"population": "all mice", "summary": "difference"}
 AFTER = {"endpoint": "survival", "deaths": "the event"}
 BY_DAY = {"method": "scores-by-day", "measure": "score", "deaths": "zero", "on_event_day": "past"}
 
@@ -44,7 +45,10 @@ ANALYSES = {
 
 
 def entries():
-    return {key: {"title": key, **entry} for key, entry in ANALYSES.items()}
+    return {
+        key: {"title": key, **({"estimand": ESTIMAND} if "deaths" in entry else {}), **entry}
+        for key, entry in ANALYSES.items()
+    }
 
 
 def course(n, end):

@@ -49,7 +49,7 @@ def crossing(question: Question[Crossing]) -> Result:
     """Measure the days of every subject, describe and compare the arms."""
     entry = question.entry
     strategy = Strategy(question.study.dead_events, entry.deaths, on_event_day="score")
-    known = courses(question, entry.measure, strategy)
+    known = courses(question, strategy)
     found = {one.trace.subject: _duration(question, one) for one in known}
     durations = tuple(one for one in found.values() if one is not None)
     complete = tuple(one for one in durations if one.complete)

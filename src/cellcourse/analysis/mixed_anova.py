@@ -14,9 +14,10 @@ import numpy.typing as npt
 
 from cellcourse.analysis.by_means import tukey_kramer_tests
 from cellcourse.analysis.groups import Comparison, Group
+from cellcourse.analysis.measured import measured, open_events_sentence
 from cellcourse.analysis.question import Question, listed, per_cent
 from cellcourse.analysis.result import At, Estimate, Exclusion, Result, Test
-from cellcourse.records.derive import Trace, traces
+from cellcourse.records.derive import Trace
 from cellcourse.stats.mixed_anova import MixedAnova, RepeatedAnova
 from cellcourse.stats.mixed_anova import mixed_anova as mixed
 from cellcourse.stats.mixed_anova import repeated_anova as repeated
@@ -76,7 +77,7 @@ def mixed_anova(question: Question[analyses.MixedAnova]) -> Result:
         ),
         limits=tuple(_limits(dropped, len(scores.traces))),
         references=("Greenhouse1959", "Huynh1976", "Lecoutre1991", "Mauchly1940"),
-        steps=tuple(_steps(question, complete, several)),
+        steps=(*_steps(question, complete, several), *open_events_sentence(question)),
         inputs=question.inputs("observations", "subjects"),
     )
 
@@ -84,8 +85,7 @@ def mixed_anova(question: Question[analyses.MixedAnova]) -> Result:
 def _scores(question: Question[analyses.MixedAnova]) -> _Scores:
     entry = question.entry
     order = question.control_first()
-    known = [t for t in traces(question.study, question.records, entry.measure) if t.arm in order]
-    known.sort(key=lambda trace: order.index(trace.arm))
+    known = sorted(measured(question), key=lambda trace: order.index(trace.arm))
     rows = [[trace.at(visit) for visit in entry.visits] for trace in known]
     return _Scores(tuple(known), np.array(rows, dtype=float))
 

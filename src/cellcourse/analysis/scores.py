@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from cellcourse.analysis.measured import measured
 from cellcourse.analysis.question import A, Question
-from cellcourse.records.derive import Trace, traces
+from cellcourse.records.derive import Trace
 
 __all__ = ["Course", "Occasion", "Strategy", "courses", "occasions"]
 
@@ -63,18 +64,13 @@ class Course:
         return day > self.past_day or self.strategy.on_event_day == "past" or seen is None
 
 
-def courses(question: Question[A], measure: str, strategy: Strategy) -> tuple[Course, ...]:
+def courses(question: Question[A], strategy: Strategy) -> tuple[Course, ...]:
     """Read the scores of every subject of the arms compared, arm by arm."""
     past: dict[str, int] = {}
     for event in question.records.events:
         if event.event in strategy.events:
             past[event.subject] = min(event.day, past.get(event.subject, event.day))
-    known = traces(question.study, question.records, measure)
-    return tuple(
-        Course(trace, past.get(trace.subject), strategy)
-        for trace in known
-        if trace.arm in question.arms
-    )
+    return tuple(Course(trace, past.get(trace.subject), strategy) for trace in measured(question))
 
 
 def occasions(

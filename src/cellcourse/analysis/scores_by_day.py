@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from cellcourse.analysis.comparisons import Compared, compare
 from cellcourse.analysis.groups import Comparison, Group
+from cellcourse.analysis.measured import open_events_sentence
 from cellcourse.analysis.question import Question, per_cent
 from cellcourse.analysis.result import At, Curve, Estimate, Exclusion, Result, Trajectory
 from cellcourse.analysis.scores import Course, Occasion, Strategy, courses, occasions
@@ -26,7 +27,7 @@ def scores_by_day(question: Question[ScoresByDay]) -> Result:
     """Describe every arm on every day, and compare arms on the days named."""
     entry = question.entry
     strategy = _strategy(question)
-    known = courses(question, entry.measure, strategy)
+    known = courses(question, strategy)
     scored = tuple(one for one in known if one.trace.days)
     shown = occasions(question, entry.days, entry.visits, scored)
     means = {arm: [_mean(question, arm, scored, at) for at in shown] for arm in question.arms}
@@ -53,7 +54,11 @@ def scores_by_day(question: Question[ScoresByDay]) -> Result:
         assumptions=_unique(one.assumptions for one in compared),
         limits=(*_limits(question, scored, shown), *_unique(one.limits for one in compared)),
         references=_unique(one.references for one in compared),
-        steps=(*_described(question, strategy), *_unique(one.steps for one in compared)),
+        steps=(
+            *_described(question, strategy),
+            *open_events_sentence(question),
+            *_unique(one.steps for one in compared),
+        ),
         inputs=question.inputs("observations", "events", "subjects"),
     )
 

@@ -16,12 +16,13 @@ import numpy.typing as npt
 
 from cellcourse.analysis.comparisons import Compared, compare
 from cellcourse.analysis.groups import Comparison, Group
+from cellcourse.analysis.measured import measured, open_events_sentence
 from cellcourse.analysis.question import ALL_ARMS, Question, listed
 from cellcourse.analysis.result import At, Estimate, Exclusion, Result, Test
 from cellcourse.analysis.summaries import mean_estimate
 from cellcourse.errors import MethodError
 from cellcourse.quantities import DAYS_PER_MONTH
-from cellcourse.records.derive import Trace, traces
+from cellcourse.records.derive import Trace
 from cellcourse.stats import slopes as lines
 from cellcourse.stats.signed_rank import signed_rank
 from cellcourse.stats.t_tests import paired_t
@@ -49,11 +50,7 @@ class _Changed:
 def slopes(question: Question[Slopes]) -> Result:
     """Take every subject's slopes, test the changes within and between arms."""
     entry = question.entry
-    known = [
-        trace
-        for trace in traces(question.study, question.records, entry.measure)
-        if trace.arm in question.arms
-    ]
+    known = list(measured(question))
     found = lines.slope_changes(
         _period(question, known, entry.before), _period(question, known, entry.after)
     )
@@ -84,7 +81,11 @@ def slopes(question: Question[Slopes]) -> Result:
         assumptions=tuple(dict.fromkeys(a for one in compared for a in one.assumptions)),
         limits=(*_limits(found, len(known)), *(limit for one in compared for limit in one.limits)),
         references=("Matthews1990", *dict.fromkeys(r for one in compared for r in one.references)),
-        steps=(*_steps(question), *dict.fromkeys(step for one in between for step in one.steps)),
+        steps=(
+            *_steps(question),
+            *open_events_sentence(question),
+            *dict.fromkeys(step for one in between for step in one.steps),
+        ),
         inputs=question.inputs("observations", "subjects"),
     )
 

@@ -7,17 +7,26 @@ from typing import Any, Final
 
 from cellcourse.study.analyses import (
     AdverseEventTable,
+    AnovaType,
     BaselineTable,
     ByDayComparison,
+    CompetingEvents,
     Cox,
     Crossing,
+    JointRank,
     KaplanMeier,
     LogRank,
     MixedAnova,
+    Mmrm,
+    RandomSlopes,
     RestrictedMean,
     ScoresByDay,
+    Sensitivity,
     Slopes,
+    TimeToThreshold,
+    WeightedLogRank,
 )
+from cellcourse.study.analyses.declared import OfScores
 from cellcourse.study.calendar import is_due
 from cellcourse.study.fault import Fault
 from cellcourse.study.scales import scale_of
@@ -64,7 +73,7 @@ def _strata(study: Study, path: Path, part: Any) -> Iterator[Fault]:
 
 def _assessed(study: Study, path: Path, analysis: Any) -> Iterator[Fault]:
     """The measure is assessed on every visit that the analysis names, in order and once."""
-    for name in ("visits", "before", "after"):
+    for name in ("visits", "before", "after", "compared"):
         visits: Sequence[str] = getattr(analysis, name, None) or ()
         known = [key for key in visits if key in study.schedule.visits]
         for key in known:
@@ -107,6 +116,13 @@ def _due(study: Study, path: Path, measure: str, days: Sequence[int]) -> Iterato
         if _scheduled(study, measure) and not is_due(study, measure, day):
             found = f"day {day}, on which {measure} is not assessed"
             yield Fault((*path, position), found, "a day of the schedule")
+
+
+def _days(study: Study, path: Path, analysis: Any) -> Iterator[Fault]:
+    yield from _due(study, (*path, "days"), analysis.measure, analysis.days or ())
+    days = list(analysis.days or ())
+    if days != sorted(set(days)):
+        yield Fault((*path, "days"), ", ".join(map(str, days)), "rising days")
 
 
 def _comparison(
@@ -190,11 +206,14 @@ def _terms(_: Study, path: Path, analysis: AdverseEventTable) -> Iterator[Fault]
 _Check = Callable[[Study, Path, Any], Iterator[Fault]]
 _CHECKS: Final[tuple[tuple[Any, _Check], ...]] = (
     (LogRank | RestrictedMean | Cox | MixedAnova | Crossing, _two_arms),
+    (WeightedLogRank | CompetingEvents | Mmrm | JointRank | AnovaType, _two_arms),
+    (Sensitivity | TimeToThreshold, _two_arms),
     (KaplanMeier | RestrictedMean, _lengths),
     (Cox, _cox),
-    (LogRank | Cox, _strata),
-    (ScoresByDay | MixedAnova | Slopes, _assessed),
-    (ScoresByDay | MixedAnova | Slopes | Crossing, _measured),
+    (LogRank | Cox | WeightedLogRank | CompetingEvents | JointRank, _strata),
+    (ScoresByDay | MixedAnova | Slopes | Mmrm | RandomSlopes | AnovaType, _assessed),
+    (OfScores, _measured),
+    (AnovaType | Sensitivity, _days),
     (ScoresByDay, _scores),
     (Crossing, _crossing),
     (MixedAnova, _anova),

@@ -11,7 +11,9 @@ from typing import Final
 from cellcourse.errors import MethodError
 from cellcourse.quantities import Amount
 from cellcourse.study.analysis_consistency import analysis_faults
+from cellcourse.study.estimand_consistency import estimand_faults
 from cellcourse.study.fault import Fault
+from cellcourse.study.model_consistency import model_faults
 from cellcourse.study.population import BaselineVariable
 from cellcourse.study.rule_consistency import rule_faults
 from cellcourse.study.scales import instrument_of
@@ -170,4 +172,6 @@ _RULES: Final[tuple[tuple[tuple[str, ...], _Rule], ...]] = (
         ("analyses", "arms", "baseline", "measures", "schedule", "day_zero", "events"),
         analysis_faults,
     ),
+    (("analyses", "arms", "schedule", "events", "endpoints"), model_faults),
+    (("analyses", "events", "endpoints"), estimand_faults),
 )

@@ -137,8 +137,11 @@ _FIELDS: Final = {
     "measures": "measures",
     "variables": "baseline",
     "past_event": "events",
+    "cause": "events",
     "events": "events",
     "visits": "schedule.visits",
+    "compared": "schedule.visits",
+    "baseline": "schedule.visits",
     "before": "schedule.visits",
     "after": "schedule.visits",
     "completed_at": "schedule.visits",
@@ -158,5 +161,7 @@ def _of_fields(part: Analysis | ByDayComparison, path: Path) -> Iterator[Use]:
 def _of_analysis(study: Study, key: str) -> Iterator[Use]:
     analysis, path = study.analyses[key], ("analyses", key)
     yield from _of_fields(analysis, path)
+    for event in getattr(getattr(analysis, "estimand", None), "events", ()):
+        yield Use((*path, "estimand", "events", event), event, ("events",))
     for position, comparison in enumerate(getattr(analysis, "comparisons", ())):
         yield from _of_fields(comparison, (*path, "comparisons", position))

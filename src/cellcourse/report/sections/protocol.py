@@ -10,6 +10,7 @@ from cellcourse.report.blocks import Block, Cell, Column, Figure, Section, Table
 from cellcourse.report.figures.protocol import draw_protocol, reach
 from cellcourse.report.material import Material
 from cellcourse.report.numbers import cell, plain, with_unit
+from cellcourse.report.sections.estimands import estimand_table
 from cellcourse.report.wording import capital, listed
 from cellcourse.study.calendar import series_days
 from cellcourse.study.population import Criterion
@@ -29,6 +30,7 @@ def protocol(material: Material) -> Section:
         _regimens(material),
         _schedule(material.study),
         *_criteria(material.study),
+        *estimand_table(material.study),
     )
     return Section("protocol", "Protocol", blocks)
 

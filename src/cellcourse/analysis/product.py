@@ -144,7 +144,11 @@ def _limits(question: Question[ProductTable], batches: list[Batch]) -> Iterator[
         )
     for key in dict.fromkeys(one.product for one in batches):
         product = question.study.products[key]
-        open_ = [test.label for test in product.tests.values() if test.limit == "not reported"]
+        open_ = [
+            test.label
+            for test in product.tests.values()
+            if test.limit == "not reported" and not test.limit_by_route
+        ]
         if open_:
             yield f"No limit of release is reported for {listed(open_).lower()} of {product.label}."
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import argparse
 from typing import Final
 
+from cellcourse.cli.batch_arguments import add_batch
+
 __all__ = ["parser"]
 
 _ABOUT: Final = """\
@@ -27,6 +29,7 @@ to get going:
 
 exit codes:
   0 done   1 a defect of ours   2 usage   3 plan   5 records   6 method   7 evidence
+  8 product (a batch that may not be given)
 """
 
 _NEW: Final = """\
@@ -126,6 +129,7 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
         from cellcourse import __version__
 
+    add_batch(commands)
         print(f"cellcourse {__version__}")
         parser.exit()
 

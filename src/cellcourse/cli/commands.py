@@ -94,6 +94,12 @@ def _audit(arguments: Namespace) -> int:
     return _each(arguments.studies, one)
 
 
+def _batch(arguments: Namespace) -> int:
+    from cellcourse.cli.batch import batch
+
+    return batch(arguments)
+
+
 def _schema(arguments: Namespace) -> int:
     from cellcourse.workspace.schemas import schema_text
 
@@ -120,5 +126,6 @@ COMMANDS: Final[dict[str, Callable[[Namespace], int]]] = {
     "report": _report,
     "sheets": _sheets,
     "audit": _audit,
+    "batch": _batch,
     "schema": _schema,
 }

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cellcourse.workspace.changes import Change
     from cellcourse.workspace.study_folder import StudyFolder
 
-__all__ = ["changes", "checked", "refusal"]
+__all__ = ["changes", "checked", "refusal", "visible"]
 
 _TABLES: Final = (
     ("subjects", "subject"),
@@ -32,10 +32,10 @@ _SHOWN: Final = 40
 def refusal(error: CellcourseError, folder: str) -> str:
     """Lay out a refusal: every problem with its place, how many, and what has not happened."""
     if not error.problems:
-        return f"{_visible(error.message)}\nNothing was changed."
+        return f"{visible(error.message)}\nNothing was changed."
     placed = [_placed(problem, folder) for problem in error.problems]
     counted = _counted(len(placed), "problem")
-    return "\n".join([*map(_visible, _folded(placed)), f"{counted}. Nothing was changed."])
+    return "\n".join([*map(visible, _folded(placed)), f"{counted}. Nothing was changed."])
 
 
 def _folded(problems: Sequence[Problem]) -> list[str]:
@@ -62,7 +62,7 @@ def _also(places: Sequence[str]) -> list[str]:
     )
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Spell out what a file could otherwise make a terminal do."""
     return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)
 
@@ -84,7 +84,7 @@ def checked(opened: StudyFolder) -> str:
     if weaknesses:
         parts += _criticism(weaknesses)
     totals = (_counted(len(weaknesses), "weakness"), _counted(len(findings), "finding"))
-    return _visible("\n\n".join([*parts, f"{', '.join(totals)}, 0 problems."]))
+    return visible("\n\n".join([*parts, f"{', '.join(totals)}, 0 problems."]))
 
 
 def changes(found: Sequence[Change] | None) -> str:
@@ -97,7 +97,7 @@ def changes(found: Sequence[Change] | None) -> str:
     if len(found) > _SHOWN:
         lines.append(f"and {_counted(len(found) - _SHOWN, 'more number')}")
     heading = f"{_counted(len(found), 'number')} changed since the last report:"
-    return _visible(f"{heading}\n{_listed(lines)}")
+    return visible(f"{heading}\n{_listed(lines)}")
 
 
 def _held(records: Records | None) -> str:

@@ -94,8 +94,11 @@ class _Markers:
 
 def _judged(result: MarkerResult, limit: Limit) -> tuple[str, str]:
     if isinstance(result.percent, Bounded):
-        outcome = {"yes": "met", "no": "failed", "open": "undecided"}[meets(result.percent, limit)]
-        return outcome, f"{result.marker} {result.percent} %; {limit}"
+        answer, rounded = meets(result.percent, limit), result.percent.rounded()
+        # Rounding must not show a failing result as one at its limit.
+        shown = rounded if meets(rounded, limit) == answer else result.percent
+        outcome = {"yes": "met", "no": "failed", "open": "undecided"}[answer]
+        return outcome, f"{result.marker} {shown} %; {limit}"
     said = f"is said to be {result.words!r}" if result.words else "has no result"
     return "undecided", f"{result.marker} {said}, without a per cent; {limit}"
 

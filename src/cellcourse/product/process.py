@@ -99,12 +99,13 @@ class _Held:
             yield self._found("failed", f"was done {times} times; at most {limits.at_most}")
 
     def _most_times(self, done: list[Step]) -> int:
-        """Most often that the same cells went through it, whichever flask they were in."""
+        """Most often that the same cells went through it; flasks side by side count once."""
         names = {step.step for step in done}
-        return max(
-            (1 + sum(one.step in names for one in ancestors(self.batch, step)) for step in done),
-            default=0,
-        )
+        times: dict[str, int] = {}
+        for step in self.batch.steps:
+            before = max((times[source] for source in step.sources), default=0)
+            times[step.step] = before + (step.step in names)
+        return max((times[name] for name in names), default=0)
 
     def _kind(self, step: Step) -> Iterator[Finding]:
         if step.kind != self.declared.kind:

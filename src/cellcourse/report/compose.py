@@ -17,6 +17,7 @@ from cellcourse.report.material import Material
 from cellcourse.report.sections import safety, scores, survival
 from cellcourse.report.sections.baseline import baseline
 from cellcourse.report.sections.crossing import crossing
+from cellcourse.report.sections.batches import batches
 from cellcourse.report.sections.flow import flow
 from cellcourse.report.sections.methods import methods_text, provenance, reference_list
 from cellcourse.report.sections.opening import opening
@@ -81,6 +82,8 @@ def _sections(material: Material, said: Said) -> Iterator[Section]:
         said(topic)
         yield _topic(material, topic, keys)
     said("Print, criticism, methods and sources")
+    said("Batches of cells")
+    yield from batches(material)
     yield from printed(material)
     yield from weaknesses(material)
     yield methods_text(material)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+from cellcourse.analysis.batches import KnownBatch
 from cellcourse.analysis.result import Result, Test
 from cellcourse.evidence.compare import Compared
 from cellcourse.records.tables import Records
@@ -49,6 +50,8 @@ class Material:
     def looks(self) -> Palette:
         """The look of each arm."""
         return palette(self.study)
+    batches: tuple[KnownBatch, ...] = ()
+    """Every batch, with its flow cytometry."""
 
     @cached_property
     def declared(self) -> tuple[Declared, ...]:

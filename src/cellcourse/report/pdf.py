@@ -6,12 +6,11 @@ so nothing that a user wrote is ever read as markup; fonts are this package's ow
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
-from importlib.resources import as_file, files
 from typing import Any
 
 from cellcourse.report.blocks import Block, Document, Figure, Table
+from cellcourse.report.typeset import typeset
 
 __all__ = ["pdf", "plain_document"]
 
@@ -21,19 +20,7 @@ _WIDE = 42
 
 def pdf(document: Document) -> bytes:
     """Set a report on A4 pages."""
-    import typst
-
-    assets = files("cellcourse.report") / "assets"
-    with as_file(assets / "fonts") as folder:
-        fonts = typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]
-        )
-        return typst.compile(
-            (assets / "report.typ").read_bytes(),
-            font_paths=fonts,
-            sys_inputs={"document": json.dumps(plain_document(document), ensure_ascii=False)},
-            timestamp=0,
-        )
+    return typeset(["report.typ"], plain_document(document), "pdf")
 
 
 def plain_document(document: Document) -> dict[str, Any]:

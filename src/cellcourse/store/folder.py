@@ -24,6 +24,7 @@ __all__ = [
     "StudyFiles",
     "previous_results",
     "read_folder",
+    "read_one",
 ]
 
 PLAN: Final = "study.yaml"
@@ -67,16 +68,16 @@ def previous_results(folder: Path) -> bytes | None:
     if not (folder / RESULTS).is_file():
         return None
     problems: list[Problem] = []
-    found = _read(folder, RESULTS, problems)
+    found = read_one(folder, RESULTS, problems)
     return None if problems else found
 
 
 def _read_all(folder: Path) -> StudyFiles:
     problems: list[Problem] = []
-    plan = _read(folder, PLAN, problems)
-    data = {name: _read(folder, name, problems) for name in _data_names(folder)}
+    plan = read_one(folder, PLAN, problems)
+    data = {name: read_one(folder, name, problems) for name in _data_names(folder)}
     published = (folder / EVIDENCE).exists()
-    evidence = _read(folder, EVIDENCE, problems) if published else None
+    evidence = read_one(folder, EVIDENCE, problems) if published else None
     problems += _two_sources(tuple(data))
     if problems:
         raise UsageError(f"{folder} cannot be read.", problems)
@@ -100,7 +101,7 @@ def _two_sources(names: tuple[str, ...]) -> tuple[Problem, ...]:
     return (Problem(WORKBOOK, "", found, f"the workbook or the files in {TABLES}/, not both"),)
 
 
-def _read(folder: Path, name: str, problems: list[Problem]) -> bytes:
+def read_one(folder: Path, name: str, problems: list[Problem]) -> bytes:
     """Read one file, or say why not and give nothing."""
     path = folder / name
     try:

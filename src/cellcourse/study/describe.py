@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from cellcourse.quantities import Amount
 from cellcourse.study.describe_design import blinding, population, size_and_allocation
 from cellcourse.study.population import Criterion, Treatment
-from cellcourse.study.product import Administration, Arm, Product
+from cellcourse.study.product import Administration, Arm, Product, ReleaseTest
 from cellcourse.study.schedule import Endpoint, Event
 from cellcourse.study.spoken import counted, duration, listed, quantity, rule_in_words, study_day
 from cellcourse.study.study import Study
@@ -102,7 +102,13 @@ def _cells(product: Product) -> Iterator[str]:
         markers = listed(list(panel.markers))
         yield f"Flow cytometry of {markers} ({cytometer}; {threshold})."
     for test in product.tests.values():
-        yield f"{test.label}: {_told(test.method, 'method')}; {_told(test.limit, 'limit')}."
+        yield f"{test.label}: {_told(test.method, 'method')}; {_limit(test)}."
+
+
+def _limit(test: ReleaseTest) -> str:
+    by_route = [f"{limit} ({route})" for route, limit in test.limit_by_route.items()]
+    stated = test.limit != NOT_REPORTED or not by_route
+    return listed([*by_route, *([_told(test.limit, "limit")] if stated else [])])
 
 
 def _diluent(product: Product) -> str:

@@ -16,10 +16,12 @@ from cellcourse.evidence.compare import compare
 from cellcourse.records.tables import Records
 from cellcourse.report.blocks import Document
 from cellcourse.report.material import Material
+from cellcourse.store.flow_files import FLOW
 from cellcourse.store.folder import EVIDENCE, PLAN, StudyFiles, previous_results
 from cellcourse.store.replace import replace_report
 from cellcourse.study.criticism import criticise
 from cellcourse.study.study import Study
+from cellcourse.workspace.batches import Batches
 from cellcourse.workspace.changes import Change, changed
 
 __all__ = ["Made", "make_report"]
@@ -58,8 +60,10 @@ def make_report(
 
     Raises:
         EvidenceError: the evidence points to results that do not exist.
+        ProductError: flow cytometry of a batch cannot be judged.
         UsageError: the report cannot be written; the last one then stands as it was.
     """
+    batches = Batches(files, study, records)
     material = Material(
         study=study,
         records=records,
@@ -67,8 +71,9 @@ def make_report(
         weaknesses=criticise(study),
         compared=() if evidence is None else compare(evidence, results),
         publication=None if evidence is None else evidence.publication,
-        inputs=tuple(_inputs(files, records)),
+        inputs=tuple(_inputs(files, records, batches)),
         version=__version__,
+        batches=batches.all if records.batches else (),
     )
     rendered = _render(material, progress)
     before = previous_results(files.folder)
@@ -76,10 +81,13 @@ def make_report(
     return Made(replace_report(files.folder, rendered), changes)
 
 
-def _inputs(files: StudyFiles, records: Records) -> Iterator[tuple[str, str]]:
+def _inputs(files: StudyFiles, records: Records, batches: Batches) -> Iterator[tuple[str, str]]:
     """Every file that was read with its digest, the study file first."""
     yield PLAN, sha256(files.plan).hexdigest()
     yield from records.digests
+    for batch, held in batches.flow.items():
+        for name, content in held.items():
+            yield f"{FLOW}/{batch}/{name}", sha256(content).hexdigest()
     if files.evidence is not None:
         yield EVIDENCE, sha256(files.evidence).hexdigest()
 

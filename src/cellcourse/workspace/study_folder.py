@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cellcourse.analysis.result import Result
     from cellcourse.analysis.run import Progress
     from cellcourse.evidence.claims import Evidence
+    from cellcourse.workspace.batches import Batches
     from cellcourse.workspace.making import Made
 
 __all__ = ["StudyFolder", "open_study"]
@@ -99,6 +100,16 @@ class StudyFolder:
     def weaknesses(self) -> tuple[Weakness, ...]:
         """Name what a methodologist would object to in the plan, each with its source."""
         return criticise(self.study)
+
+    def batches(self) -> Batches:
+        """Give the batches of cells, to be judged, dosed and papered.
+
+        Raises:
+            UsageError: nothing was recorded yet.
+        """
+        from cellcourse.workspace.batches import Batches
+
+        return Batches(self.files, self.study, self._recorded())
 
     def analyse(self, progress: Progress | None = None) -> dict[str, Result]:
         """Run every declared analysis; results by their key in the study file.

@@ -98,7 +98,10 @@ def _made(key: str, declared: Product) -> Table:
     rows += [_fact("Diluent", declared.diluent), _fact("Content", declared.content)]
     rows += [_fact(f"Step {i}", step) for i, step in enumerate(declared.preparation, start=1)]
     for test in declared.tests.values():
-        rows.append(_fact(f"Test: {test.label}", f"limit {test.limit}; method {test.method}"))
+        limits = [f"{limit} ({route})" for route, limit in test.limit_by_route.items()]
+        stated = [test.limit] if test.limit != "not reported" or not limits else []
+        limit = ", ".join([*limits, *stated])
+        rows.append(_fact(f"Test: {test.label}", f"limit {limit}; method {test.method}"))
     panel = declared.flow_cytometry
     for name, marker in panel.markers.items() if panel else ():
         rows.append(_fact(f"Marker {name}", f"expected {marker.expected}; {marker.stain}"))

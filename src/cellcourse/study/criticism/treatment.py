@@ -122,7 +122,11 @@ def _release(study: Study) -> Iterator[Weakness]:
     if study.design.kind != "clinical":
         return
     for key, product in study.products.items():
-        open_ended = [test.label for test in product.tests.values() if test.limit == NOT_REPORTED]
+        open_ended = [
+            test.label
+            for test in product.tests.values()
+            if test.limit == NOT_REPORTED and not test.limit_by_route
+        ]
         if product.kind == "cells" and (open_ended or not product.tests):
             listed = ", ".join(open_ended) or "any test"
             yield weakness(

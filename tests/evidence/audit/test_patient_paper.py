@@ -117,6 +117,11 @@ def test_times_of_events_and_visits_without_a_unit_are_named(of):
     assert any("6, 4 and 2 are printed without a unit" in one.says for one in of("gaps"))
 
 
+def test_hypotension_under_neurological_events_is_named(of):
+    named = {name for one in of("headings") for name in one.claims}
+    assert named == {"ae-hypotension", "ae-nausea-and-vomiting"}
+
+
 def test_the_announced_interaction_is_missing(of):
     assert sum("treatment by time" in one.says for one in of("gaps", "model")) == 2
 

@@ -47,6 +47,7 @@ def test_a_mean_that_no_scores_have():
     found = only("granularity", {"m": mean("10.21", n=6)})
     assert found.verdict == "inconsistent"
     assert "the sum would lie from 61.23 to 61.29" in found.arithmetic
+    assert found.repair == "Possible if 10.21 were 10.17 or if 10.21 were 10.25."
 
 
 def test_a_mean_that_was_cut_off_is_not_accused():
@@ -85,6 +86,30 @@ def test_a_value_beyond_its_scale():
     found = ask("scale-limits", {"m": mean("21.2"), "n": mean("21.0", day=9)})
     assert [one.verdict for one in found] == ["inconsistent", "consistent"]
     assert "the scale ends at 21" in found[0].arithmetic
+
+
+def test_an_estimate_outside_of_its_interval():
+    about = {"measure": "bbb", "arm": "a"}
+    low, high = number("9.0", "ci low"), number("11.0", "ci high")
+    for value, verdict in (
+        ("10.2", "consistent"),
+        ("11.1", "consistent"),
+        ("11.2", "inconsistent"),
+    ):
+        found = only("intervals", {"m": claim(about, number(value, "mean"), low, high)})
+        assert found.verdict == verdict, "11.1 and 11.0 may both be 11.05"
+
+
+def test_a_minimum_above_the_maximum():
+    held = claim({"measure": "bbb"}, number("12", "minimum"), number("10", "maximum"))
+    assert only("intervals", {"m": held}).verdict == "inconsistent"
+
+
+def test_an_event_under_the_heading_of_another_organ_system():
+    event = {"event": "Hypotension"}
+    for heading, findings in (("Neurological events", 1), ("Vascular disorders", 0)):
+        held = claim(event, number("1", "count"), words={"heading": heading})
+        assert len(ask("headings", {"e": held})) == findings
 
 
 def test_a_difference_that_does_not_follow():

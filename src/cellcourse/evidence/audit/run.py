@@ -26,6 +26,8 @@ from cellcourse.evidence.audit.rules import (
     flow,
     gaps,
     granularity,
+    headings,
+    intervals,
     karyotype,
     label_dose,
     log_rank,
@@ -50,9 +52,10 @@ from cellcourse.study.study import Study
 __all__ = ["RULES", "audit", "by_claim"]
 
 _IN_ORDER: Final = (
-    scale_limits, granularity, strategies, two_days, survivors, repeats, differences, flow, rows,
-    karyotype, eligibility, contradictions, definitions, summaries, rank_tests, log_rank, medians,
-    omissions, spread_of_median, baseline, dose, endotoxin, label_dose, panel, timing, plan, gaps,
+    scale_limits, intervals, granularity, strategies, two_days, survivors, repeats, differences,
+    flow, rows, karyotype, eligibility, contradictions, definitions, summaries, rank_tests,
+    log_rank, medians, omissions, spread_of_median, baseline, dose, endotoxin, label_dose, panel,
+    headings, timing, plan, gaps,
 )  # fmt: skip
 
 RULES: Final[Mapping[str, Rule]] = {module.RULE.name: module.RULE for module in _IN_ORDER}

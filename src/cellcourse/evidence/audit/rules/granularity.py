@@ -30,6 +30,9 @@ UNKNOWN_UP_TO = 60
 COUNTED_UP_TO = 6
 """Scores in a set up to which all sets are counted."""
 
+MOVED_UP_TO = 10
+"""Steps of the last decimal by which a printed number is changed to find a repair."""
+
 WRITTEN_UP_TO = 3
 """Sets that are written out score by score."""
 
@@ -137,7 +140,7 @@ def _none(
     return Finding(
         (cell.claim,), "inconsistent", what,
         " ".join(_shortfall(cell, grid, tried) for grid in grids),
-        _swapped(cell, grids, tried),
+        _swapped(cell, grids, tried) or _nearest(cell, grids, tried),
     )  # fmt: skip
 
 
@@ -166,6 +169,29 @@ def _swapped(cell: Cell, grids: tuple[Grid, ...], tried: tuple[int, ...]) -> str
     if any(possible_n(swapped, grid, tried) for grid in grids):
         return f"Possible if {cell.spread.text} is the {other.upper()}."
     return ""
+
+
+def _nearest(cell: Cell, grids: tuple[Grid, ...], tried: tuple[int, ...]) -> str:
+    """Change one printed number by as few steps of its last decimal as possible."""
+    for steps in range(1, MOVED_UP_TO + 1):
+        ways = [
+            f"{old} were {new}"
+            for sign in (-steps, steps)
+            for old, new, other in _moved(cell, sign)
+            if any(possible_n(other, grid, tried, population=False) for grid in grids)
+        ]
+        if ways:
+            return f"Possible if {' or if '.join(ways)}."
+    return ""
+
+
+def _moved(cell: Cell, steps: int) -> Iterator[tuple[str, str, Cell]]:
+    """Give the cell with its mean, and with its spread, moved by steps of the last decimal."""
+    mean = cell.mean.moved(steps)
+    yield cell.mean.text, mean.text, replace(cell, mean=mean)
+    if cell.spread is not None and cell.spread.value + steps * cell.spread.unit >= 0:
+        spread = cell.spread.moved(steps)
+        yield cell.spread.text, spread.text, replace(cell, spread=spread)
 
 
 RULE = Rule(

@@ -14,7 +14,7 @@ from cellcourse.stats.joint.parameters import Pieces
 from cellcourse.stats.joint.subjects import Subjects
 from cellcourse.stats.samples import Floats
 
-__all__ = ["Lines", "Moments", "line_scores", "lines", "ratio_score"]
+__all__ = ["Lines", "Moments", "determinant", "line_scores", "lines", "ratio_score", "solve"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,11 +49,12 @@ def lines(subjects: Subjects, pieces: Pieces) -> Lines:
     ratio = np.exp(pieces.log_ratio * of.treated)
     height = of.height @ pieces.height - of.reference
     prior = np.stack([height, of.slope @ pieces.slope], axis=1)
-    inverse = np.asarray(np.linalg.inv(pieces.root @ pieces.root.T), dtype=np.float64)
+    inverse_root = _inverse(pieces.root)
+    inverse = inverse_root.T @ inverse_root
     precision = inverse + _information(of, ratio) / variance
     pull = prior @ inverse + np.stack([of.y, ratio * of.ty], axis=1) / variance
-    centre = np.asarray(np.linalg.solve(precision, pull[:, :, None])[:, :, 0], dtype=np.float64)
-    log_precision = np.linalg.slogdet(precision)[1]
+    centre = solve(precision, pull)
+    log_precision = np.log(determinant(precision))
     squares = (
         of.yy / variance + np.sum(prior @ inverse * prior, axis=1) - np.sum(pull * centre, axis=1)
     )
@@ -73,6 +74,26 @@ def lines(subjects: Subjects, pieces: Pieces) -> Lines:
     )
 
 
+def determinant(matrix: Floats) -> Floats:
+    """Of n symmetric 2 by 2 matrices."""
+    return np.asarray(matrix[:, 0, 0] * matrix[:, 1, 1] - matrix[:, 0, 1] ** 2)
+
+
+def solve(matrix: Floats, vector: Floats) -> Floats:
+    """Solve n symmetric systems of two; not finite, rather than refused, where singular."""
+    (a, b), d = matrix[:, 0].T, matrix[:, 1, 1]
+    u, v = vector.T
+    return np.asarray(
+        np.stack([d * u - b * v, a * v - b * u], axis=1) / determinant(matrix)[:, None]
+    )
+
+
+def _inverse(root: Floats) -> Floats:
+    """Inverse of a lower triangle; not finite where it has none."""
+    a, b, d = root[0, 0], root[1, 0], root[1, 1]
+    return np.array([[1 / a, 0.0], [-b / a / d, 1 / d]])
+
+
 def _information(of: Subjects, ratio: Floats) -> Floats:
     """Give (n, 2, 2) sums over scores of (1, ratio t) times itself."""
     cross = ratio * of.t
@@ -89,7 +110,7 @@ def line_scores(
     By Fisher's identity: the mean, given the data, of derivatives that know the line.
     """
     of, variance = subjects, pieces.noise**2
-    inverse_root = np.linalg.inv(pieces.root)
+    inverse_root = _inverse(pieces.root)
     off = (moments.mean - known.prior) @ inverse_root.T  # (n, 2)
     crossed = moments.mean[:, :, None] * known.prior[:, None, :]
     square = moments.second - crossed - crossed.swapaxes(1, 2)

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from cellcourse.stats.joint.hazards import Hazards
-from cellcourse.stats.joint.lines import Lines
+from cellcourse.stats.joint.lines import Lines, determinant, solve
 from cellcourse.stats.samples import Floats
 
 __all__ = ["Hermite", "Nodes", "hermite", "place"]
@@ -50,8 +50,8 @@ def hermite(count: int) -> Hermite:
 def place(known: Lines, risk: Hazards, died: Floats, rule: Hermite) -> Nodes:
     """Find each subject's likeliest line and place nodes around it."""
     mode, curvature = _mode(known, risk, died)
-    a, b, d = curvature[:, 0, 0], curvature[:, 0, 1], curvature[:, 1, 1]
-    wide = np.sqrt(a / (a * d - b**2))  # spread of slopes
+    a, b = curvature[:, 0, 0], curvature[:, 0, 1]
+    wide = np.sqrt(a / determinant(curvature))  # spread of slopes
     narrow = 1 / np.sqrt(a)  # spread of heights around a slope
     slope = mode[:, 1:] + wide[:, None] * rule.node
     along = mode[:, :1] - (b / a)[:, None] * (slope - mode[:, 1:])
@@ -72,7 +72,7 @@ def _mode(known: Lines, risk: Hazards, died: Floats) -> tuple[Floats, Floats]:
     line = known.centre
     for _ in range(STEPS):
         pull, curvature = _pull(known, risk, died, line)
-        step = np.linalg.solve(curvature, pull[:, :, None])[:, :, 0]
+        step = solve(curvature, pull)
         change = risk.by_height * step[:, :1] + risk.tilt * step[:, 1:]  # (n, g)
         step = step / np.maximum(1.0, np.abs(change).max(axis=1))[:, None]
         line = line + step

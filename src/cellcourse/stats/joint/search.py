@@ -26,6 +26,8 @@ _NEAR: Final = 1.0
 """Squared length of a step below which the curvature itself is worth its price."""
 _ENDLESS: Final = 1e3
 """Standard error, on a logarithm, of a parameter that the data do not hold."""
+_FLAT: Final = 1e-12
+"""Curvature that counts as none, where every parameter alone has 1."""
 _SHARE: Final = 1e-3
 """Of a standard error: how far apart derivatives are compared."""
 
@@ -76,7 +78,7 @@ def climb(likelihood: JointLikelihood, start: Floats, unbounded: Floats) -> Top:
         settled = near and _positive(curvature)
         if near and not settled:
             curvature = outer
-        step, left = _step(curvature, here)
+        step, left = _step(likelihood, curvature, here)
         if settled and left <= SETTLED:
             return Top(theta, here, curvature, steps, left)
         theta, here = _uphill(likelihood, theta, here, step, left)
@@ -103,16 +105,18 @@ def _positive(matrix: Floats) -> bool:
     return bool(np.linalg.eigvalsh(scale[:, None] * matrix * scale)[0] > 0)
 
 
-def _step(curvature: Floats, here: At) -> tuple[Floats, float]:
+def _step(likelihood: JointLikelihood, curvature: Floats, here: At) -> tuple[Floats, float]:
     score = here.scores.sum(axis=0)
     scale = 1 / np.sqrt(np.diag(curvature))
     unit = scale[:, None] * curvature * scale
-    if not np.linalg.eigvalsh(unit)[0] > np.finfo(float).eps * score.size:
+    values, ways = np.linalg.eigh(unit)
+    if not values[0] > _FLAT:
+        blurred = np.array(likelihood.layout.names)[np.abs(ways[:, 0]) > 0.1]
         raise MethodError(
-            f"{len(here.each)} subjects do not tell the {score.size} parameters of the joint "
-            "model apart"
+            f"the joint likelihood of {len(here.each)} subjects has no single top: they do not "
+            f"tell apart {', '.join(blurred)}"
         )
-    step = scale * np.linalg.solve(unit, scale * score)
+    step = scale * (ways @ ((scale * score) @ ways / values))
     return step, float(step @ score)
 
 

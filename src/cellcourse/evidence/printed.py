@@ -24,10 +24,6 @@ class Interval:
     low: Fraction
     high: Fraction
 
-    def holds(self, value: Fraction) -> bool:
-        """Whether a value lies in the interval."""
-        return self.low <= value <= self.high
-
     def meets(self, other: Interval) -> bool:
         """Whether some value lies in both."""
         return self.low <= other.high and other.low <= self.high
@@ -35,10 +31,6 @@ class Interval:
     def times(self, factor: Fraction | int) -> Interval:
         """Every value times a factor that is not negative."""
         return Interval(self.low * factor, self.high * factor)
-
-    def plus(self, other: Interval) -> Interval:
-        """Every sum of a value of each."""
-        return Interval(self.low + other.low, self.high + other.high)
 
     def minus(self, other: Interval) -> Interval:
         """Every difference of a value of each."""

@@ -207,6 +207,44 @@ def test_a_log_rank_p_that_three_against_three_cannot_reach_exactly():
     assert (found.verdict, "cannot be reached exactly" in found.says) == ("not checkable", True)
 
 
+def test_a_pair_printed_for_two_days_of_which_the_other_is_unknown_or_fits():
+    pair = mean("10.0", "1.0", deaths="zero", also_day=14)
+    assert only("two-days", {"pair": pair}).verdict == "not checkable"
+    other = mean("10.0", "1.0", deaths="excluded", day=14)
+    assert only("two-days", {"pair": pair, "other": other}).verdict == "consistent"
+
+
+def test_two_bounds_on_one_p_agree_and_a_value_above_one_does_not():
+    about = {"measure": "bbb", "arm": "a", "against": "b", "day": 7, "test": "t"}
+    pairs = {
+        ("< 0.05", "< 0.01"): "consistent",
+        ("< 0.05", "0.07"): "inconsistent",
+        ("> 0.05", "0.04"): "inconsistent",
+    }
+    for (first, second), verdict in pairs.items():
+        claims = {"x": claim(about, number(first, "p")), "y": claim(about, number(second, "p"))}
+        assert only("repeats", claims).verdict == verdict
+
+
+def test_a_p_above_a_bound_is_judged_by_the_worst_p():
+    means = {"x": mean("10.0", "0.5"), "y": mean("12.0", "0.5", arm="b")}
+    about = {"measure": "bbb", "arm": "a", "against": "b", "day": 7, "test": "welch"}
+    for printed, verdict in (("> 0.9", "inconsistent"), ("> 0.001", "consistent")):
+        found = only("summaries", means | {"p": claim(about, number(printed, "p"))})
+        assert found.verdict == verdict
+
+
+def test_means_cut_off_under_two_strategies_are_not_accused():
+    # A sum of 50.5 over 5 is 10.1 and over 6 is 8.42: cut off, 10.1 closes the interval of 10.0.
+    claims = {
+        "living": mean("10.0", deaths="excluded", n=5),
+        "zeros": mean("8.4", deaths="zero"),
+    }
+    assert only("strategies", claims).verdict == "not checkable"
+    claims["zeros"] = mean("8.3", deaths="zero")
+    assert only("strategies", claims).verdict == "consistent"
+
+
 def test_numbers_alive_that_would_need_a_resurrection():
     claims = {
         "early": mean("12.0", "1.0", deaths="excluded", n=2),

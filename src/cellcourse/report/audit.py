@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from cellcourse.evidence.audit import RULES, Finding, Verdict, by_claim
@@ -158,13 +159,17 @@ def _claims(evidence: Evidence, found: tuple[Finding, ...]) -> Section:
                 Cell(evidence.claims[name].quote or "not printed"),
                 Cell(evidence.claims[name].place),
                 Cell(verdict),
-                Cell(", ".join(dict.fromkeys(o.rule for o in found if name in o.claims))),
+                Cell(", ".join(_rules_of(name, found)) or "no rule looks at it"),
             )
         )
         for name, verdict in by_claim(evidence, found).items()
     )
     table = Table("claims", "Every claim with its verdict", columns, rows, (), "Evidence file")
     return Section("claims", "Claim by claim", (table,))
+
+
+def _rules_of(name: str, found: tuple[Finding, ...]) -> list[str]:
+    return list(dict.fromkeys(one.rule for one in found if name in one.claims))
 
 
 def _asked(found: tuple[Finding, ...]) -> Section:
@@ -179,8 +184,6 @@ def _asked(found: tuple[Finding, ...]) -> Section:
 
 
 def _numbered(sections: Iterable[Section]) -> Iterator[Section]:
-    from dataclasses import replace
-
     tables = 0
     for section in sections:
         blocks: list[Block] = []

@@ -47,7 +47,7 @@ def test_the_same_claims_give_the_same_bytes(folder):
 def test_a_rule_that_does_not_exist_is_refused(folder):
     done = run("audit", folder, "--only", "grim")
     assert done.returncode == 7
-    assert "No rule is called grim; there are scale-limits, granularity" in done.stderr
+    assert "No rule is called grim; there are scale-limits, intervals" in done.stderr
     assert not (folder / "audit").exists()
 
 

@@ -36,7 +36,9 @@ def test_adverse_events_are_denied_and_reported(of):
     for denial in ("no-adverse-events", "no-adverse-effects"):
         (one,) = of("contradictions", denial)
         assert one.verdict == "inconsistent"
-        assert {"hypotension", "headache", "ae-headache", "death-iv"} <= set(one.claims)
+        assert {"hypotension", "headache", "ae-headache"} <= set(one.claims)
+        assert "one patient from IV group died" in one.arithmetic
+        assert "death-iv" not in one.claims, "a death may be counted as the disease's course"
 
 
 def test_a_count_of_zero_reports_nothing(of):

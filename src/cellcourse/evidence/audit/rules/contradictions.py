@@ -44,7 +44,7 @@ def _judge(paper: Paper, name: str, topic: str, reporting: list[str]) -> Finding
     told = f"{denial.place} says “{denial.quote}”; reported are {listed(dict.fromkeys(quotes))}."
     holds = "" if proven else f" Both stand if {' or if '.join(sorted(map(str, doubts)))}."
     return Finding(
-        (name, *reporting),
+        (name, *(firm if proven else reporting)),
         "inconsistent" if proven else "not checkable",
         f"{denial.place}: {words} {'are' if words.endswith('s') else 'is'} denied here and "
         f"reported in {'; '.join(dict.fromkeys(claims[o].place for o in reporting))}.",

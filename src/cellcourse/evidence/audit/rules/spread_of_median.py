@@ -46,14 +46,25 @@ def _judge(paper: Paper, median: Fact, spread: Fact, size: int) -> Finding:
     )
     far = _farthest(high, size)
     clash = _clash(paper, median, far)
+    told = clash[0] if clash else "A standard error belongs to a mean; none is stated for a median."
+    proven = clash is not None and _counts_from_day_0(paper, median)
+    if clash is not None and not proven:
+        told = f"{told} This holds if survival is counted from day 0; its origin is not printed."
     what = f"{paper.label(median.about.arm)}: ± {spread.printed.text} on a median"
     return Finding(
         tuple(dict.fromkeys((median.claim, *(clash[1] if clash else ())))),
-        "inconsistent" if clash else "not checkable",
+        "inconsistent" if proven else "not checkable",
         f"{what} {'is no spread of the times' if clash else 'is not a thing that is defined'}.",
-        (clash[0] if clash else "A standard error belongs to a mean; none is stated for a median.")
-        + recognised,
+        told + recognised,
         "It is the standard error of the survival at the median." if is_survival else "",
+    )
+
+
+def _counts_from_day_0(paper: Paper, median: Fact) -> bool:
+    """Whether the publication says that survival counts from day 0, as its other days do."""
+    return any(
+        claim.about.measure == median.about.measure and claim.words.get("origin") == "day 0"
+        for claim in paper.evidence.claims.values()
     )
 
 

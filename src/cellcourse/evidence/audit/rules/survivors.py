@@ -79,19 +79,18 @@ def _too_many(
     paper: Paper, fact: Fact, arm: str, over: list[tuple[int, int]], alive: Alive
 ) -> Finding:  # fmt: skip
     days = "; ".join(f"day {day}: at most {most}" for day, most in over)
-    behind = [name for when, (_, names) in alive.items() if when <= over[-1][0] for name in names]
-    cells = [
-        cell.claim
-        for cell in paper.cells
-        if cell.measure == fact.about.measure and cell.arm == arm and cell.day is not None
-    ]
     return Finding(
-        tuple(dict.fromkeys((fact.claim, *cells, *behind))), "inconsistent",
+        (fact.claim, *_limiting(alive, over[0][1])), "inconsistent",
         f"{fact.number.what}: {fact.printed.text} cannot be the number behind the means of "
         f"{paper.label(arm)}.",
         f"Alive by the printed scores: {days}. A mean of survivors has no more behind it.",
         f"{fact.printed.text} is the number that entered the arm.",
     )  # fmt: skip
+
+
+def _limiting(alive: Alive, most: int) -> list[str]:
+    """Claims of the first day on which no more could be alive."""
+    return next((names for held, names in alive.values() if held and max(held) == most), [])
 
 
 RULE = Rule(

@@ -1,5 +1,8 @@
 """Reading evidence files: claims, or every problem with its place."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -161,3 +164,8 @@ def test_a_count_with_decimals_is_no_count() -> None:
     text = AUDITED.replace('"1.7", what: spread, quantity: sem', '"1.7", what: n, quantity: n')
     with pytest.raises(EvidenceError, match="1 problem"):
         read_evidence(text, "evidence.yaml")
+
+
+def test_the_published_schema_is_the_present_one() -> None:
+    published = Path(__file__).parents[2] / "docs" / "evidence.schema.json"
+    assert json.loads(published.read_text(encoding="utf-8")) == json_schema()

@@ -33,8 +33,9 @@ one <- function(title, last, withdrawal, administrative, margin) {
     x$v <- cov(cbind(rowMeans(B > 0), rowMeans(B < 0))) / m + cov(cbind(colMeans(B > 0), colMeans(B < 0))) / k; x$mk <- c(m, k); x }
   measures <- function(w, l, v) {
     nb <- w - l; se <- sqrt(drop(c(1, -1) %*% v %*% c(1, -1))); th <- (1 + nb) / 2
-    show("net benefit", c(nb, nb - qnorm(.975) * se, nb + qnorm(.975) * se, 2 * pnorm(-abs(nb / se))))
     lo <- qlogis(th); s <- se / 2 / (th * (1 - th))
+    # atanh(net benefit) is half the log odds, so both have one p.
+    show("net benefit", c(nb, tanh(c(lo - qnorm(.975) * s, lo + qnorm(.975) * s) / 2), 2 * pnorm(-abs(atanh(nb) / (se / (1 - nb^2))))))
     show("win odds", c(exp(lo), exp(lo - qnorm(.975) * s), exp(lo + qnorm(.975) * s), 2 * pnorm(-abs(lo / s))))
     g <- c(1 / w, -1 / l); s <- sqrt(drop(g %*% v %*% g)); lr <- log(w / l)
     show("win ratio", c(exp(lr), exp(lr - qnorm(.975) * s), exp(lr + qnorm(.975) * s), 2 * pnorm(-abs(lr / s))))

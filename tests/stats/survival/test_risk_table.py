@@ -2,11 +2,15 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cellcourse.stats.survival import risk_table as module
+from cellcourse.stats.survival.compiled import sort_by_time
 from cellcourse.stats.survival.kaplan_meier import kaplan_meier
+from cellcourse.stats.survival.logrank import logrank
 from cellcourse.stats.survival.risk_table import risk_table
+from cellcourse.stats.survival.weighted_logrank import chi_square_of
 
 TIMES = st.one_of(
     st.integers(0, 8).map(float),
@@ -28,14 +32,40 @@ def test_counts_what_looking_at_every_time_counts(subjects):
 def test_its_curve_is_the_kaplan_meier_curve(made):
     code = np.array([ord(name) - ord("A") for name in made.group])
     table = risk_table(np.array(made.time), np.array(made.died, dtype=bool), code, 3)
-    curve = kaplan_meier(*made.of("B"), level=0.95)
-    for column, t in enumerate(table.time):
-        at = curve.at(min(t, curve.time[-1]))
-        assert table.survival()[1, column] == pytest.approx(at.survival)
-        if at.survival:
-            assert table.standard_error()[1, column] == pytest.approx(at.se or 0)
-        else:
-            assert table.standard_error()[1, column] == 0
+    curve, plain = table.curve(1), kaplan_meier(*made.of("B"), level=0.95)
+    for t, survival, se in zip(curve.time, curve.survival, curve.se, strict=True):
+        at = plain.at(t)
+        assert survival == pytest.approx(at.survival)
+        assert se == pytest.approx(at.se or 0)
+
+
+def test_its_chi_square_is_that_of_the_log_rank_test(made):
+    code = np.array([ord(name) - ord("A") for name in made.group])
+    table = risk_table(np.array(made.time), np.array(made.died, dtype=bool), code, 3)
+    plain = logrank(made.time, made.died, made.group)
+    assert chi_square_of(table, rho=0, gamma=0) == (pytest.approx(plain.chisq), plain.df)
+
+
+@settings(deadline=None)  # the first call compiles
+@given(st.lists(st.tuples(TIMES, st.booleans(), st.integers(0, 2)), min_size=1, max_size=40))
+def test_compiled_loops_count_the_same(subjects):
+    time, died, group = (np.array(column) for column in zip(*subjects, strict=True))
+    plain = risk_table(time, died, group, 3)
+    limit, module.COMPILED_FROM = module.COMPILED_FROM, 0
+    try:
+        table = risk_table(time, died, group, 3)
+    finally:
+        module.COMPILED_FROM = limit
+    for name in ("time", "deaths", "at_risk"):
+        np.testing.assert_array_equal(getattr(table, name), getattr(plain, name))
+
+
+def test_times_that_differ_in_their_last_digits_only_are_still_in_order():
+    time = 1000 + np.random.default_rng(3).permutation(5000) * 2.0**-40
+    died, group = np.ones(5000, dtype=bool), np.zeros(5000, dtype=int)
+    key = np.append(time, 1.0).view(np.int64) << 1
+    assert (np.diff(sort_by_time(key - key.min(), 1)) > 0).all()
+    assert (np.diff(risk_table(time, died, group, 1).time) > 0).all()
 
 
 def test_zero_and_minus_zero_are_one_time():

@@ -151,8 +151,8 @@ def _objective(given: Brackets, design: Floats) -> Objective:
         # Far from the top a term may overflow; such a place has no value and is left again.
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             parts = _exact_terms(v, exact) + _bracket_terms(u, v, ~exact)
-        value = float(parts.value.sum()) - float(beta[-1]) * int(exact.sum()) - jacobian
-        return _chain(parts, design, scale, value, exact)
+            value = float(parts.value.sum()) - float(beta[-1]) * int(exact.sum()) - jacobian
+            return _chain(parts, design, scale, value, exact)
 
     return objective
 

@@ -94,8 +94,8 @@ def win_measures(
 ) -> Wins:
     """Measure by how much the treated win.
 
-    Odds and ratio have intervals on the scale of the logarithm, theta on that of the log
-    odds, and net benefit on its own.
+    Intervals are on the scale of the logarithm of the odds or of the ratio. Theta and net
+    benefit are functions of the odds and share their p-value.
 
     Args:
         patients: from ``standings``.
@@ -116,7 +116,7 @@ def win_measures(
     inside = np.any(two.strata(), axis=0)
     counts = [_stratum(patients, two.treated & m, ~two.treated & m) for m in two.strata()]
     shares, (won, lost, pairs) = _pooled(counts)
-    theta, odds = _odds(shares, z, level)
+    theta, odds, benefit = _balance(shares, z, level)
     return Wins(
         n=(int((two.treated & inside).sum()), int((~two.treated & inside).sum())),
         wins=won,
@@ -125,7 +125,7 @@ def win_measures(
         theta=theta,
         win_odds=odds,
         win_ratio=_ratio(shares, z, level),
-        net_benefit=_net_benefit(shares, z, level),
+        net_benefit=benefit,
     )
 
 
@@ -163,15 +163,19 @@ def _pooled(strata: list[_Stratum]) -> tuple[_Shares, tuple[int, int, int]]:
     return _Shares(share, covariance), (won, lost, sum(m * k for m, k in sizes))
 
 
-def _odds(shares: _Shares, z: float, level: float) -> tuple[Measure, Measure]:
-    """Theta and its odds, both from the log odds."""
+def _balance(shares: _Shares, z: float, level: float) -> tuple[Measure, Measure, Measure]:
+    """Theta, its odds and net benefit, which are one number read in three ways."""
     theta = (1 + float(shares.share[0] - shares.share[1])) / 2
     if not 0 < theta < 1:
-        return Measure(theta, None, None), Measure(0.0 if theta == 0 else None, None, None)
+        odds = Measure(0.0 if theta == 0 else None, None, None)
+        return Measure(theta, None, None), odds, Measure(2 * theta - 1, None, None)
     se = _se(shares, np.array([1.0, -1.0])) / 2 / (theta * (1 - theta))
     log_odds = math.log(theta / (1 - theta))
-    odds = _measure(log_odds, se, z, level, math.exp)
-    return _measure(log_odds, se, z, level, lambda x: 1 / (1 + math.exp(-x))), odds
+    return (
+        _measure(log_odds, se, z, level, lambda x: 1 / (1 + math.exp(-x))),
+        _measure(log_odds, se, z, level, math.exp),
+        _measure(log_odds, se, z, level, lambda x: math.tanh(x / 2)),
+    )
 
 
 def _ratio(shares: _Shares, z: float, level: float) -> Measure:
@@ -180,11 +184,6 @@ def _ratio(shares: _Shares, z: float, level: float) -> Measure:
         return Measure(0.0 if lost else None, None, None)
     se = _se(shares, np.array([1 / won, -1 / lost]))
     return _measure(math.log(won / lost), se, z, level, math.exp)
-
-
-def _net_benefit(shares: _Shares, z: float, level: float) -> Measure:
-    benefit = float(shares.share[0] - shares.share[1])
-    return _measure(benefit, _se(shares, np.array([1.0, -1.0])), z, level, float)
 
 
 def _se(shares: _Shares, slope: Floats) -> float:

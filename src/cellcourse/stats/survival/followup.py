@@ -78,7 +78,7 @@ def _problems(times: NDArray[np.float64], outcomes: NDArray[np.generic]) -> list
 
 def _neither(outcomes: NDArray[np.generic]) -> int:
     """Count the outcomes that are neither true nor false."""
-    return 0 if outcomes.dtype == np.bool_ else int(np.sum(~np.isin(outcomes, (0, 1))))
+    return int(outcomes.size - np.count_nonzero((outcomes == 0) | (outcomes == 1)))
 
 
 def grouped_followup(
@@ -115,9 +115,18 @@ def _labels(label: ArrayLike, n: int, kind: str) -> tuple[tuple[str, ...], _Code
     if given.shape != (n,):
         raise MethodError(f"{n} subjects need {n} {kind} labels, not shape {given.shape}")
     named = given if given.dtype.kind in "biuU" else given.astype(str)
-    values = np.unique(named)
-    place = np.searchsorted(values, named)
-    first = np.empty(values.size, dtype=np.intp)
-    first[place[::-1]] = np.arange(n - 1, -1, -1)  # the earliest subject is written last
+    values, place = _places(named)
+    first = np.full(values.size, n)
+    np.minimum.at(first, place, np.arange(n))
     order = np.argsort(first)
     return tuple(values[order].astype(str).tolist()), np.argsort(order)[place]
+
+
+def _places(label: NDArray[np.generic]) -> tuple[NDArray[np.generic], _Codes]:
+    """Give the labels in order, and the place of each subject's own among them."""
+    if label.dtype.kind in "iu" and 0 <= int(label.max()) - int(label.min()) <= label.size:
+        offset = (label - label.min()).astype(np.intp)
+        present = np.bincount(offset) > 0
+        return np.flatnonzero(present) + label.min(), (np.cumsum(present) - 1)[offset]
+    values = np.unique(label)
+    return values, np.searchsorted(values, label)

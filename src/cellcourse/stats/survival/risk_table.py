@@ -2,21 +2,37 @@
 
 One sort does it: the time of a subject and its group and outcome fit into one whole
 number, since times of one study spread over few of the exponents that a number can have.
-Nothing is rounded; times that spread too far are sorted the slower way. Unlike the
-curves of ``kaplan_meier``, which a figure draws and a table prints, these are arrays.
+Nothing is rounded; times that spread too far are sorted the slower way. For very many
+subjects the loops are compiled where numba is installed, with the same result. Unlike
+the curves of ``kaplan_meier``, which a figure draws and a table prints, these are arrays.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["RiskTable", "risk_table"]
+__all__ = ["Curve", "RiskTable", "risk_table"]
+
+COMPILED_FROM: Final = 100_000
+"""Subjects from which loading the compiled loops is worth its second or two."""
 
 _Array = NDArray[np.float64]
 _Whole = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curve:
+    """Share of a group alive just after each of its deaths."""
+
+    time: _Array
+    survival: _Array
+    se: _Array
+    """Greenwood's; 0 once nobody is left."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,19 +46,17 @@ class RiskTable:
     at_risk: _Whole
     """(k, t) just before each time."""
 
-    def survival(self) -> _Array:
-        """Kaplan-Meier estimate of each group just after each time, (k, t)."""
-        return np.asarray(np.cumprod(1 - self._hazard(), axis=1), dtype=np.float64)
-
-    def standard_error(self) -> _Array:
-        """Greenwood's standard error of it, (k, t); 0 once nobody of a group is left."""
-        left = self.at_risk - self.deaths
-        # Where all at risk die survival is 0; max() keeps 0/0 out.
-        terms = self._hazard() / np.maximum(left, 1)
-        return np.asarray(self.survival() * np.sqrt(np.cumsum(terms, axis=1)), dtype=np.float64)
-
-    def _hazard(self) -> _Array:
-        return self.deaths / np.maximum(self.at_risk, 1)
+    def curve(self, group: int) -> Curve:
+        """Give the Kaplan-Meier curve of one group, at the times of its own deaths."""
+        own = np.flatnonzero(self.deaths[group])
+        deaths = self.deaths[group][own].astype(np.float64)
+        at_risk = self.at_risk[group][own].astype(np.float64)
+        hazard = deaths / at_risk
+        survival = np.cumprod(1 - hazard)
+        # Where all at risk die survival is 0; maximum() keeps 0/0 out.
+        hazard /= np.maximum(at_risk - deaths, 1)
+        error: _Array = survival * np.sqrt(np.cumsum(hazard))
+        return Curve(self.time[own], survival.astype(np.float64, copy=False), error)
 
 
 def risk_table(
@@ -56,19 +70,52 @@ def risk_table(
         group: (n,) from 0 to ``groups`` - 1.
         groups: number of groups, k.
     """
-    ordered, code = _in_order(time, 2 * group + died, 2 * groups)
-    starts = np.concatenate(([0], np.flatnonzero(ordered[1:] != ordered[:-1]) + 1))
-    ends = np.append(starts[1:], ordered.size)
-    dead = _running(code & 1 == 1)
+    floor = _floor(time)
+    width = (2 * groups - 1).bit_length()
+    if time.max().view(np.int64) - floor >= 1 << (63 - width):
+        order = np.argsort(time, kind="stable")
+        return _counted(time[order], group[order], died[order], groups)
+    key = np.maximum((time + 0.0).view(np.int64) - floor, 0)  # -0.0 becomes 0.0
+    key <<= width
+    key |= 2 * group + died
+    if time.size >= COMPILED_FROM and find_spec("numba"):
+        return _compiled(key, width, floor, np.bincount(group, minlength=groups))
+    key.sort()
+    code = key & ((1 << width) - 1)
+    return _counted(_times(key >> width, floor), code >> 1, code & 1 == 1, groups)
+
+
+def _floor(time: _Array) -> int:
+    """A whole number just below the bits of the least positive time.
+
+    The bits of a number that is not negative, read as a whole number, are in the order of
+    the numbers. Counted from here they leave room, and 0 is the place of a time of 0.
+    """
+    least = float(time.min()) or float(time[time > 0].min(initial=1.0))
+    return int(np.float64(least).view(np.int64)) - 1
+
+
+def _times(place: _Whole, floor: int) -> _Array:
+    bits: _Whole = place + floor * (place > 0)
+    return bits.view(np.float64)
+
+
+def _counted(
+    time: _Array, group: NDArray[np.intp], died: NDArray[np.bool_], groups: int
+) -> RiskTable:
+    """Count from subjects in order of time."""
+    starts = np.concatenate(([0], np.flatnonzero(time[1:] != time[:-1]) + 1))
+    ends = np.append(starts[1:], time.size)
+    dead = _running(died)
     fatal = dead[ends] > dead[starts]
     starts, ends = starts[fatal], ends[fatal]
     deaths = np.empty((groups, starts.size), dtype=np.int64)
     at_risk = np.empty_like(deaths)
     for g in range(groups):
-        died_here, member = _running(code == 2 * g + 1), _running(code >> 1 == g)
+        died_here, member = _running(died & (group == g)), _running(group == g)
         deaths[g] = died_here[ends] - died_here[starts]
         at_risk[g] = member[-1] - member[starts]
-    return RiskTable(ordered[starts], deaths, at_risk)
+    return RiskTable(time[starts], deaths, at_risk)
 
 
 def _running(mask: NDArray[np.bool_]) -> _Whole:
@@ -77,24 +124,10 @@ def _running(mask: NDArray[np.bool_]) -> _Whole:
     return counted
 
 
-def _in_order(time: _Array, code: NDArray[np.int64], codes: int) -> tuple[_Array, _Whole]:
-    """Sort times, each with its code.
+def _compiled(key: _Whole, width: int, floor: int, sizes: NDArray[np.intp]) -> RiskTable:
+    from cellcourse.stats.survival.compiled import sort_by_time, tabulate
 
-    The bits of a number that is not negative, read as a whole number, are in the order of
-    the numbers. Counted from just below the least positive time they leave room for the code.
-    """
-    bits = (time + 0.0).view(np.int64)  # -0.0 becomes 0.0
-    width = (codes - 1).bit_length()
-    lowest = int(bits.min()) or int(bits[bits > 0].min(initial=int(bits.max())))
-    floor = lowest - 1
-    if int(bits.max()) - floor >= 1 << (63 - width):
-        order = np.argsort(time, kind="stable")
-        return time[order], code[order]
-    key = np.maximum(bits - floor, 0)  # a time of 0 takes the place below the others
-    key <<= width
-    key |= code
-    key.sort()
-    code = key & ((1 << width) - 1)
-    key >>= width
-    key += floor * (key > 0)
-    return key.view(np.float64), code
+    place = np.empty_like(key)
+    deaths, at_risk = (np.empty((sizes.size, key.size), dtype=np.int64) for _ in range(2))
+    rows = tabulate(sort_by_time(key, width), width, sizes, place, deaths, at_risk)
+    return RiskTable(_times(place[:rows], floor), deaths[:, :rows], at_risk[:, :rows])

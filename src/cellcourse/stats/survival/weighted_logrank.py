@@ -21,7 +21,7 @@ from cellcourse.stats.survival.followup import GroupedFollowup, grouped_followup
 from cellcourse.stats.survival.logrank_score import chi_square
 from cellcourse.stats.survival.risk_table import RiskTable, risk_table
 
-__all__ = ["WeightedLogRank", "permuted_weighted_logrank", "weighted_logrank"]
+__all__ = ["WeightedLogRank", "chi_square_of", "permuted_weighted_logrank", "weighted_logrank"]
 
 _Array = NDArray[np.float64]
 
@@ -94,6 +94,13 @@ def weighted_logrank(
     )
 
 
+def chi_square_of(table: RiskTable, *, rho: float, gamma: float) -> tuple[float, int]:
+    """Give the chi-square of one stratum that is counted already, and its degrees of freedom."""
+    sums = _stratum(table, rho, gamma)
+    chisq, df = chi_square((sums[0] - sums[1])[:-1], sums[2:-1, :-1])
+    return float(chisq), int(df)
+
+
 def permuted_weighted_logrank(
     time: ArrayLike,
     died: ArrayLike,
@@ -144,8 +151,10 @@ def _sums(subjects: GroupedFollowup, labels: Codes, rho: float, gamma: float) ->
 def _stratum(table: RiskTable, rho: float, gamma: float) -> _Array:
     deaths, at_risk = table.deaths.sum(axis=0), table.at_risk.sum(axis=0)
     share = table.at_risk / at_risk  # (k, t)
-    before = np.concatenate(([1.0], np.cumprod(1 - deaths / at_risk)[:-1]))
-    weight = before**rho * (1 - before) ** gamma if rho or gamma else np.ones(before.size)
+    weight = np.ones(deaths.size)
+    if rho or gamma:
+        before = np.concatenate(([1.0], np.cumprod(1 - deaths / at_risk)[:-1]))
+        weight = before**rho * (1 - before) ** gamma
     # A lone subject at risk dies without variance; max() keeps 0/0 out.
     spread = weight**2 * deaths * (at_risk - deaths) / np.maximum(at_risk - 1, 1)
     variance = np.diag(share @ spread) - (spread * share) @ share.T

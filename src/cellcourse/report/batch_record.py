@@ -40,6 +40,7 @@ def _record(batch: KnownBatch, origin: Origin) -> dict[str, Any]:
         "statement": origin.statement,
         "facts": facts_of(batch),
         "tree": "" if tree is None else tree[1].svg,
+        "tree_mm": 0.0 if tree is None else tree[1].height_mm,
         "alt": f"Steps of batch {batch.name} by day, each joined to those its cells come from.",
         "steps": list(_steps(batch)),
         "cultures": list(_cultures(batch)),

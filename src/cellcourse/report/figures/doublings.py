@@ -56,6 +56,9 @@ def _draw(canvas: Canvas, batches: tuple[BatchGrowth, ...]) -> None:
     axes = canvas.axes(13, key_mm + 3, canvas.width_mm - 19, canvas.height_mm - key_mm - 13)
     axes.set_xlabel("Days after the first seeding")
     axes.set_ylabel("Cumulative doublings")
+    ends = [one for batch in batches for one in batch.stretches]
+    axes.set_xlim(0, 1.05 * max(one.days[1] for one in ends))
+    axes.set_ylim(0, 1.1 * max(one.doublings[1] for one in ends) or 1.0)
     key = canvas.rows(0, 1, canvas.width_mm, 3.2, (0, canvas.width_mm))
     looks = cycle(zip(_COLOURS, _MARKERS, strict=True))
     for row, (batch, (colour, marker)) in enumerate(zip(batches, looks, strict=False)):
@@ -73,10 +76,4 @@ def _draw(canvas: Canvas, batches: tuple[BatchGrowth, ...]) -> None:
             day, total = one.days[1], one.doublings[1]
             told = f"{batch.batch}, {one.harvest}: {total:.2f} doublings on day {day:.1f}"
             canvas.tell(axes, day, total, told)
-    axes.set_xlim(left=0)
-    axes.set_ylim(bottom=0)
-    axes.margins(x=0.03, y=0.08)
-    axes.autoscale_view()
-    axes.set_xlim(left=0)
-    axes.set_ylim(bottom=0)
     canvas.round_ticks(axes)

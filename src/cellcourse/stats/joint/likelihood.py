@@ -62,9 +62,9 @@ class JointLikelihood:
 
     def at(self, theta: Floats) -> At:
         """Log-likelihood and derivatives; not finite where the parameters are out of reach."""
-        pieces = self.layout.pieces(theta)
         of = self.subjects
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            pieces = self.layout.pieces(theta)
             known = lines(of, pieces)
             risk = hazards(of, pieces, self.baseline, self.where, known.ratio)
             nodes = place(known, risk, of.died, self.rule)

@@ -45,7 +45,7 @@ class Lines:
 
 def lines(subjects: Subjects, pieces: Pieces) -> Lines:
     """Combine what covariates and scores say about each line."""
-    of, variance = subjects, pieces.noise**2
+    of, variance = subjects, pieces.noise * pieces.noise
     ratio = np.exp(pieces.log_ratio * of.treated)
     height = of.height @ pieces.height - of.reference
     prior = np.stack([height, of.slope @ pieces.slope], axis=1)
@@ -109,7 +109,7 @@ def line_scores(
 
     By Fisher's identity: the mean, given the data, of derivatives that know the line.
     """
-    of, variance = subjects, pieces.noise**2
+    of, variance = subjects, pieces.noise * pieces.noise
     inverse_root = _inverse(pieces.root)
     off = (moments.mean - known.prior) @ inverse_root.T  # (n, 2)
     crossed = moments.mean[:, :, None] * known.prior[:, None, :]
@@ -147,4 +147,4 @@ def ratio_score(of: Subjects, known: Lines, moments: Moments, noise: float) -> F
     """Derivative of the scores' part by the logarithm of what multiplies the slope."""
     ratio = known.ratio
     along = of.ty * moments.mean[:, 1] - of.t * moments.second[:, 0, 1]
-    return np.asarray((ratio * along - ratio**2 * of.tt * moments.second[:, 1, 1]) / noise**2)
+    return np.asarray((ratio * along - ratio**2 * of.tt * moments.second[:, 1, 1]) / noise / noise)

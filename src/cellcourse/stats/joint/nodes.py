@@ -25,11 +25,11 @@ SETTLED: Final = 1e-22
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hermite:
-    """Gauss-Hermite nodes of a standard normal value."""
+    """Gauss-Hermite nodes, placed for functions about as wide as a standard normal density."""
 
     node: Floats  # (k,)
     log_weight: Floats
-    """(k,) with the normal density at the node taken out."""
+    """(k,) of a plain integral over all numbers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +42,7 @@ class Nodes:
 
 
 def hermite(count: int) -> Hermite:
-    """Give ``count`` nodes; exact for polynomials of degree 2 * count - 1."""
+    """Give ``count`` nodes; exact for normal densities times polynomials below 2 * count."""
     node, weight = np.polynomial.hermite_e.hermegauss(count)
     return Hermite(node, np.log(weight) + node**2 / 2)
 

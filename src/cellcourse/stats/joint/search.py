@@ -22,8 +22,10 @@ __all__ = ["Top", "climb"]
 STEPS: Final = 100
 SETTLED: Final = 1e-14
 """Squared length of the next step, in standard errors, at which a search ends."""
-_NEAR: Final = 1.0
+_NEAR: Final = 4.0
 """Squared length of a step below which the curvature itself is worth its price."""
+_PATIENCE: Final = 8
+"""Steps after which it is, wherever the search is."""
 _ENDLESS: Final = 1e3
 """Standard error, on a logarithm, of a parameter that the data do not hold."""
 _FLAT: Final = 1e-12
@@ -73,7 +75,7 @@ def climb(likelihood: JointLikelihood, start: Floats, unbounded: Floats) -> Top:
     for steps in range(STEPS + 1):
         outer = here.scores.T @ here.scores
         _refuse_endless(likelihood, outer, unbounded)
-        near = left < _NEAR
+        near = left < _NEAR or steps >= _PATIENCE
         curvature = _information(likelihood, theta, outer) if near else outer
         settled = near and _positive(curvature)
         if near and not settled:

@@ -85,6 +85,18 @@ examples:
   cellcourse audit my-study --without omissions
 """
 
+_RECONSTRUCT: Final = """\
+Find complete individual data sets that would have been printed as a paper's numbers were,
+from STUDY/evidence.yaml and what STUDY/reconstruction.yaml calls plausible. Makes FOLDER: a
+study folder with the first solution, the others in FOLDER/solutions, and how much every
+number varies over them (width.csv, width.json). Names the claims that cannot be honoured
+together. The same seed gives the same solutions.
+
+examples:
+  cellcourse reconstruct examples/sod1-rat --out rebuilt --solutions 100 --seed 7
+  cellcourse report rebuilt
+"""
+
 _SCHEMA: Final = """\
 Print a JSON Schema, for editors and other programs: of the study file, of the evidence
 file, of the results.json that a report holds, or of the audit.json that an audit holds.
@@ -117,7 +129,9 @@ def parser() -> argparse.ArgumentParser:
     _studies(audit)
     audit.add_argument("--only", metavar="RULE", nargs="+", default=(), help="ask these rules only")
     audit.add_argument("--without", metavar="RULE", nargs="+", default=(), help="leave these out")
+    add_batch(commands)
     schema = _command(commands, "schema", "print the JSON Schema of the study file", _SCHEMA)
+    _reconstruct(commands)
     files = ("study", "evidence", "results", "audit")
     schema.add_argument("of", nargs="?", choices=files, default="study", help="study unless named")
     return top
@@ -129,7 +143,6 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
         from cellcourse import __version__
 
-    add_batch(commands)
         print(f"cellcourse {__version__}")
         parser.exit()
 
@@ -143,6 +156,17 @@ def _new(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         required=True,
         help="rat: survival and scores of treated animals; patient: a clinical trial",
     )
+
+
+def _reconstruct(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    told = "rebuild the individuals behind a paper's numbers"
+    command = _command(commands, "reconstruct", told, _RECONSTRUCT)
+    _study(command)
+    command.add_argument("--out", metavar="FOLDER", required=True, help="the folder to make")
+    command.add_argument(
+        "--solutions", metavar="N", type=int, required=True, help="how many data sets"
+    )
+    command.add_argument("--seed", metavar="S", type=int, required=True, help="0 to 2**64 - 1")
 
 
 def _command(

@@ -16,6 +16,7 @@ from cellcourse.cli.printing import (
     refusal,
 )
 from cellcourse.cli.progress import Progress
+from cellcourse.cli.reconstruct_printing import reconstructed
 from cellcourse.errors import CellcourseError
 
 __all__ = ["COMMANDS"]
@@ -94,6 +95,28 @@ def _audit(arguments: Namespace) -> int:
     return _each(arguments.studies, one)
 
 
+def _reconstruct(arguments: Namespace) -> int:
+    return _each([arguments.study], lambda folder: _reconstruct_one(folder, arguments))
+
+
+def _reconstruct_one(folder: str, arguments: Namespace) -> None:
+    from cellcourse.workspace.reconstructing import reconstruct
+    from cellcourse.workspace.study_folder import open_study
+
+    progress = Progress(sys.stderr)
+    try:
+        made = reconstruct(
+            open_study(folder),
+            arguments.out,
+            solutions=arguments.solutions,
+            seed=arguments.seed,
+            progress=progress,
+        )
+    finally:
+        progress.close()
+    print(reconstructed(made))
+
+
 def _batch(arguments: Namespace) -> int:
     from cellcourse.cli.batch import batch
 
@@ -126,6 +149,7 @@ COMMANDS: Final[dict[str, Callable[[Namespace], int]]] = {
     "report": _report,
     "sheets": _sheets,
     "audit": _audit,
+    "reconstruct": _reconstruct,
     "batch": _batch,
     "schema": _schema,
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from cellcourse.study.words import Id, Number, Plan, StudyDay, Text
 
@@ -43,7 +43,7 @@ class ReconstructionPlan(Plan):
     """Version of this language."""
     endpoint: Id
     """Endpoint of the study whose days are reconstructed; every subject reaches it."""
-    first_day: StudyDay
+    first_day: Annotated[StudyDay, Field(le=0)]
     """First day on which anything is measured."""
     last_day: Annotated[StudyDay, Field(ge=2)]
     """Last day on which a subject can reach the endpoint; before the claims, every day from
@@ -54,9 +54,3 @@ class ReconstructionPlan(Plan):
     """Measures that are reconstructed."""
     leave_out: dict[Id, Text] = Field(default_factory=dict)
     """Claims of the evidence file that shall not be honoured, and why."""
-
-    @model_validator(mode="after")
-    def _begins_before_day_one(self) -> ReconstructionPlan:
-        if self.first_day > 0:
-            raise ValueError("first_day not after day zero")
-        return self

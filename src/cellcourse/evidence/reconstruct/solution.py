@@ -27,11 +27,13 @@ __all__ = ["Search", "Solution", "search_of", "solve"]
 
 Whole = npt.NDArray[np.int64]
 
-_ATTEMPTS: Final = 30
+_ATTEMPTS: Final = 100
 """Draws of event days before a solution is given up."""
 _DAY_STEPS, _DAY_WALK = 20_000, 1_000
 _EVENT_MOVES: Final = 0.1
-_COURSE_STEPS, _COURSE_WALK = 120_000, 15_000
+_COURSE_STEPS, _COURSE_WALK = 70_000, 15_000
+_TRIAL_STEPS, _TRIAL_MISS = 15_000, 0.08
+"""Moves of a quick trial, and the miss per claim at which its event days are dropped."""
 
 
 @dataclass(frozen=True)
@@ -135,5 +137,9 @@ def _course(
     ends = Ends(search.days, day, seen, search.block, _EVENT_MOVES if first else 0.0)
     can_be = plausible(search.roster, values, course)
     steps = np.zeros((len(day), len(values.days)), np.int64)
+    if first:
+        missed = draw_courses(claims, can_be, ends, words, steps, _TRIAL_STEPS, 0)
+        if missed > _TRIAL_MISS * len(search.wanted):
+            return steps, claims.visits, missed
     missed = draw_courses(claims, can_be, ends, words, steps, _COURSE_STEPS, _COURSE_WALK)
     return steps, claims.visits, 0.0 if missed <= 1e-12 else missed

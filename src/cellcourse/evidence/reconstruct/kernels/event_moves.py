@@ -41,12 +41,12 @@ def try_event_day(ends: Ends, claims: CourseClaims, words: Stream, i: int) -> bo
     last = len(ends.block) - 1
     width = 1 << below(words, 6)
     then = ends.day[i] + below(words, 2 * width + 1) - width
-    if not 1 <= then <= last or ends.block[then] != ends.block[ends.day[i]]:
+    if then == ends.day[i] or not 1 <= then <= last:
+        return False
+    if ends.block[then] != ends.block[ends.day[i]]:
         return False
     was, seen = ends.day[i], ends.seen[i]
     measured = below(words, 2) if ends.claims.visit[then] else 0
-    if then == was and measured == seen:
-        return False
     ends.day[i], ends.seen[i] = then, measured
     if violation(ends.claims, ends.day, ends.seen) > 0:
         ends.day[i], ends.seen[i] = was, seen

@@ -68,5 +68,5 @@ def _ways(ranks: Whole, n: int, total: int) -> Floats:
         for chosen in range(min(n, place + 1), 0, -1):
             for value in range(rank, reach + 1):
                 ways[chosen, value] += ways[chosen - 1, value - rank]
-    chosen: Floats = ways[n]
-    return chosen
+    found: Floats = ways[n]
+    return found

@@ -45,6 +45,7 @@ def test_a_refusal_names_the_analysis(plan, records, exact):
     entry = {
         "method": "log-rank", "title": "T", "endpoint": "survival", "deaths": "the event",
         "pairwise": "holm", "exact": exact, "arms": ["vehicle", "low"],
+        "estimand": {"population": "all mice", "summary": "difference"},
     }  # fmt: skip
     with pytest.raises(MethodError, match=r"^analyses\.who-lives: .*no deaths") as refused:
         analyse(plan({"flow": FLOW, "who-lives": entry}), records, None)

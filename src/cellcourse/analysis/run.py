@@ -10,20 +10,29 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from cellcourse.analysis.adverse_events import adverse_events
+from cellcourse.analysis.anova_type import anova_type
 from cellcourse.analysis.baseline import baseline_table
+from cellcourse.analysis.competing_events import competing_events
 from cellcourse.analysis.cox import cox
 from cellcourse.analysis.crossing import crossing
 from cellcourse.analysis.flow import flow
+from cellcourse.analysis.joint_model import joint_model
+from cellcourse.analysis.joint_rank import joint_rank
 from cellcourse.analysis.kaplan_meier import kaplan_meier
 from cellcourse.analysis.listing import subject_listing
 from cellcourse.analysis.log_rank import log_rank
 from cellcourse.analysis.mixed_anova import mixed_anova
+from cellcourse.analysis.mmrm import mmrm
 from cellcourse.analysis.product import product_table
 from cellcourse.analysis.question import Question
+from cellcourse.analysis.random_slopes import random_slopes
 from cellcourse.analysis.restricted_mean import restricted_mean
 from cellcourse.analysis.result import Result
 from cellcourse.analysis.scores_by_day import scores_by_day
+from cellcourse.analysis.sensitivity import sensitivity
 from cellcourse.analysis.slopes import slopes
+from cellcourse.analysis.time_to_threshold import time_to_threshold
+from cellcourse.analysis.weighted_log_rank import weighted_log_rank
 from cellcourse.errors import MethodError
 from cellcourse.records.tables import Records
 from cellcourse.study import analyses
@@ -38,11 +47,20 @@ METHODS: Final[dict[type[analyses.Analysis], Callable[[Question[Any]], Result]]]
     analyses.KaplanMeier: kaplan_meier,
     analyses.RestrictedMean: restricted_mean,
     analyses.LogRank: log_rank,
+    analyses.WeightedLogRank: weighted_log_rank,
     analyses.Cox: cox,
+    analyses.CompetingEvents: competing_events,
     analyses.ScoresByDay: scores_by_day,
     analyses.Crossing: crossing,
+    analyses.TimeToThreshold: time_to_threshold,
     analyses.MixedAnova: mixed_anova,
+    analyses.AnovaType: anova_type,
+    analyses.Mmrm: mmrm,
+    analyses.RandomSlopes: random_slopes,
     analyses.Slopes: slopes,
+    analyses.JointRank: joint_rank,
+    analyses.JointModel: joint_model,
+    analyses.Sensitivity: sensitivity,
     analyses.BaselineTable: baseline_table,
     analyses.SubjectListing: subject_listing,
     analyses.ProductTable: product_table,

@@ -14,7 +14,7 @@ from typing import Any, Final
 from cellcourse.analysis.result import Result
 from cellcourse.report.blocks import Block, Document, Figure, Heading, Section, Table
 from cellcourse.report.material import Material
-from cellcourse.report.sections import safety, scores, survival
+from cellcourse.report.sections import models, safety, scores, survival
 from cellcourse.report.sections.baseline import baseline
 from cellcourse.report.sections.crossing import crossing
 from cellcourse.report.sections.batches import batches
@@ -25,6 +25,7 @@ from cellcourse.report.sections.printed import printed
 from cellcourse.report.sections.product import product
 from cellcourse.report.sections.protocol import protocol
 from cellcourse.report.sections.result import about, any_result, remarks
+from cellcourse.report.sections.sensitivity import sensitivity
 from cellcourse.report.sections.slopes import slopes
 from cellcourse.report.sections.strategies import side_by_side
 from cellcourse.report.sections.weaknesses import weaknesses
@@ -47,6 +48,10 @@ _SHOWN: Final[dict[type, _Show]] = {
     analyses.ScoresByDay: scores.scores_by_day,
     analyses.Crossing: crossing,
     analyses.Slopes: slopes,
+    analyses.Mmrm: models.mmrm,
+    analyses.RandomSlopes: models.random_slopes,
+    analyses.TimeToThreshold: models.time_to_threshold,
+    analyses.Sensitivity: sensitivity,
     analyses.AdverseEventTable: safety.adverse_events,
     analyses.Flow: flow,
     analyses.BaselineTable: baseline,

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from cellcourse.study.analyses import Crossing, JointRank, TimeToThreshold
 from cellcourse.study.schedule import Endpoint
-from cellcourse.study.spoken import listed, study_day
+from cellcourse.study.spoken import listed
 from cellcourse.study.study import Study
 
 __all__ = ["Estimated", "estimated", "open_events"]
@@ -102,7 +102,7 @@ def _when(study: Study, entry: Any) -> str:
     days = getattr(entry, "days", None) or tuple(dict.fromkeys(compared))
     if isinstance(entry, TimeToThreshold) or not days:
         return ""
-    return f" on {listed([study_day(day) for day in days])}"
+    return f" on {'day' if len(days) == 1 else 'days'} {listed([str(day) for day in days])}"
 
 
 def _events(study: Study, entry: Any) -> Iterator[tuple[str, str]]:

@@ -99,3 +99,13 @@ def test_a_limit_of_release_that_is_stated_is_not_missed(ask, records):
     products = {"cells": {"label": "Cells", "kind": "cells", "tests": tests}}
     limits = ask(ENTRY, records, products=products).limits
     assert not any("limit of release" in limit for limit in limits)
+
+
+def test_a_recorded_weight_goes_before_the_implied_one(ask, rows):
+    from datetime import date
+
+    batch = rows.batch("B1", subject="a", cells=5e7, endotoxin_eu_per_ml="< 0.125", weight_kg=50.0,
+                       weight_date=date(2024, 3, 1))  # fmt: skip
+    row = cells(ask(ENTRY, rows.records((rows.subject("a", "low"),), batches=(batch,))), "B1")
+    assert row["endotoxin (EU/kg)"] == "< 0.0125"  # 0.125 EU/mL x 5 mL / 50 kg
+    assert row["implied weight (kg)"] == 25

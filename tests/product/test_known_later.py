@@ -55,9 +55,9 @@ def test_a_test_that_is_not_allowed_to_be_pending_withholds_until_its_result():
 
 
 def test_times_with_and_without_a_zone_are_not_compared():
-    naive = with_result(replace(STERILE, reported=on(29).replace(tzinfo=None)))
+    naive = replace(STERILE, sampled=None, reported=on(29).replace(tzinfo=None))
     with pytest.raises(ProductError, match="time zone"):
-        judge(RELEASE, naive, giving=GIVING, at=GIVEN_AT)
+        judge(RELEASE, replace(BATCH, steps=(), tests=(naive,)), giving=GIVING, at=GIVEN_AT)
 
 
 def passaged(*steps):

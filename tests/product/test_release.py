@@ -299,5 +299,9 @@ def test_a_per_cent_above_a_hundred_is_a_slip_and_no_result(kind):
 def test_a_pending_result_sampled_without_a_time_zone_is_not_compared_with_one():
     naive = on(15).replace(tzinfo=None)
     result = TestResult("sterility", None, sampled=naive, pending=True)
+    with pytest.raises(ProductError, match="cannot be what was done") as refused:
+        replaced(BATCH, "sterility", result)
+    assert refused.value.problems[0].found == "times with and without a time zone"
+    alone = dataclasses.replace(BATCH, steps=(), tests=(result,))
     with pytest.raises(ProductError, match="time zone"):
-        state(replaced(BATCH, "sterility", result))
+        state(alone)

@@ -96,7 +96,7 @@ def test_a_time_with_a_zone_is_read_with_it():
     zoned = TESTS.replace("2024-03-14 10:00", "2024-03-14T10:00Z").replace(
         "2024-03-14 12:00", "2024-03-14 12:00+00:00"
     )
-    assert read(given(batch_tests=zoned)).batch_tests[0].sampled == datetime(
+    assert read(given(batch_tests=zoned, batch_steps=None)).batch_tests[0].sampled == datetime(
         2024, 3, 14, 10, tzinfo=UTC
     )
 
@@ -144,3 +144,17 @@ def test_every_fault_of_every_table_is_told_at_once():
     assert [where.split(".")[0] for where, _ in told(broken)] == [
         "batch_steps", "batch_tests", "batch_markers", "batch_markers",
     ]  # fmt: skip
+
+
+def test_times_with_and_without_a_zone_are_refused_in_one_batch():
+    zoned = "batch,test,value,sampled\nB1,viability,95,2024-03-14 10:00Z\n"
+    (problem,) = problems(given(batch_tests=zoned))
+    assert (problem.where, problem.what) == ("batches.csv:2:1", "at")
+    assert problem.accepted == "one or the other"
+
+
+def test_a_decision_is_timed_as_the_rest_of_its_batch():
+    decided = "batch,product,decided\nB1,msc,2024-03-14 10:00+00:00\n"
+    assert told(given(batches=decided)) == [("batches.csv:2:3", "decided")]
+    assert told(given(batches=decided, batch_markers="batch,marker\nB9,x\n", batch_steps=None,
+                      batch_tests=None)) == [("batch_markers.csv:2:1", "batch")]  # fmt: skip

@@ -163,9 +163,7 @@ class KnownBatch:
     @property
     def last_known(self) -> datetime | None:
         """The latest time that the record holds."""
-        times = [one.at for one in self.record.steps]
-        times += [time for one in self.record.tests for time in (one.sampled, one.reported)]
-        return max((time for time in times if time is not None), default=None)
+        return max(self.known.record.times, default=None)
 
     def identity(self) -> tuple[Finding, ...]:
         """Hold it against the minimal criteria of ISCT 2006."""

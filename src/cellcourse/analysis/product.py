@@ -64,20 +64,21 @@ def _arm(question: Question[ProductTable], batch: Batch) -> str | None:
 
 def _row(question: Question[ProductTable], batch: Batch) -> Row:
     weight = _implied_weight(question, batch)
-    volume = batch_to_give(question.study, question.records, batch).giving.volume_ml
-    giving = Giving(volume_ml=volume, weight_kg=weight)
+    known = batch_to_give(question.study, question.records, batch).giving
+    kg = weight if known.weight_kg is None else known.weight_kg
+    giving = Giving(volume_ml=known.volume_ml, weight_kg=kg)
     return Row(
         label=batch.batch,
         cells=(
             ("subject", _subject(question, batch)),
             ("product", question.study.products[batch.product].label),
-            ("route", batch.route),
+            ("route", known.route),
             ("cells", batch.cells),
             ("viability (%)", batch.viability_percent),
             ("bacteriology", batch.bacteriology),
             ("mycoplasma", batch.mycoplasma),
             ("karyotype", batch.karyotype),
-            ("volume (mL)", volume),
+            ("volume (mL)", known.volume_ml),
             ("endotoxin (EU/mL)", batch.endotoxin_eu_per_ml),
             ("endotoxin (EU)", _endotoxin(batch, "EU", giving)),
             ("implied weight (kg)", weight),
@@ -161,5 +162,6 @@ def _steps(question: Question[ProductTable], batches: list[Batch]) -> Iterator[s
     if any(_implied_weight(question, one) for one in batches):
         yield (
             "The implied weight is the count of cells over the planned dose per kg; endotoxin per "
-            "dose is the printed bound times the volume, and per kg that over the implied weight."
+            "dose is the printed bound times the volume, and per kg that over the recorded weight, "
+            "or where there is none over the implied one."
         )

@@ -166,6 +166,13 @@ class BatchRecord:
         return {step.step: step for step in self.steps}
 
     @property
+    def times(self) -> tuple[datetime, ...]:
+        """Every time that is recorded, of steps and then of results."""
+        every = [step.at for step in self.steps]
+        every += [at for one in self.tests for at in (one.sampled, one.reported)]
+        return tuple(at for at in every if at is not None)
+
+    @property
     def test_names(self) -> frozenset[str]:
         """Tests of which anything is recorded."""
         return frozenset(result.test for result in self.tests)
@@ -173,7 +180,7 @@ class BatchRecord:
 
 def _problems(batch: BatchRecord) -> Iterator[Problem]:
     where = f"batch {batch.batch}"
-    zones = {step.at.tzinfo is None for step in batch.steps if step.at is not None}
+    zones = {at.tzinfo is None for at in batch.times}
     if len(zones) > 1:
         yield Problem(where, "at", "times with and without a time zone", "one or the other")
     yield from _of_count(where, "cells", batch.cells)

@@ -6,6 +6,8 @@ pointed to the cell it came from.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from cellcourse.errors import Problem, ProductError
 from cellcourse.records.derive.batches import Rows, batch_record
 from cellcourse.records.facts import Facts
@@ -34,9 +36,17 @@ def tell_impossible_batches(study: Study, facts: Facts) -> None:
     )
     for batch in facts.batches:
         try:
-            batch_record(study, batch.what, rows)
+            record = batch_record(study, batch.what, rows)
         except ProductError as refusal:
             _point(facts, batch.what, batch.row, refusal.problems)
+            continue
+        decided = batch.what.decided
+        if decided is not None and any(_zoned(at) != _zoned(decided) for at in record.times):
+            batch.row.refuse("decided", "a time with a zone where the batch's other times have one")
+
+
+def _zoned(at: datetime) -> bool:
+    return at.tzinfo is not None
 
 
 def _point(facts: Facts, batch: Batch, row: Row, problems: tuple[Problem, ...]) -> None:

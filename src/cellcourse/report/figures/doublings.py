@@ -17,11 +17,12 @@ __all__ = ["BatchGrowth", "Stretch", "draw_doublings"]
 
 _COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#8A5F00", "#56B4E9", "#555555")
 _MARKERS: Final = ("D", "o", "s", "^", "v", "P", "X")
-_SIDES: Final[tuple[dict[str, Any], ...]] = (
-    {"xytext": (-4, 3), "ha": "right"},
-    {"xytext": (4, -6), "ha": "left"},
-)
-"""Where names of harvests stand; neighbours on different sides of the line."""
+_SIDES: Final[dict[bool, dict[str, Any]]] = {
+    True: {"xytext": (-4, 3), "ha": "right"},
+    False: {"xytext": (4, -7), "ha": "left"},
+}
+"""Where the name of a harvest stands: above the line, or below where another is above it."""
+_CLOSE_DAYS: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +65,24 @@ def _draw(canvas: Canvas, batches: tuple[BatchGrowth, ...]) -> None:
     for row, (batch, (colour, marker)) in enumerate(zip(batches, looks, strict=False)):
         key.marks([15], row, marker=marker, markersize=4, color=colour)
         key.text(17, row, batch.batch, fontsize=7, color=colour)
-        for place, one in enumerate(batch.stretches):
+        for one in batch.stretches:
             axes.plot(one.days, one.doublings, color=colour, linewidth=1.0, zorder=2)
             axes.plot(
                 one.days[1], one.doublings[1], marker=marker, color=colour, markersize=4, zorder=3
             )
             axes.annotate(
                 one.harvest, (one.days[1], one.doublings[1]), fontsize=6.5, color=colour,
-                textcoords="offset points", **_SIDES[place % 2],
+                textcoords="offset points", **_SIDES[_topmost(one, ends)],
             )  # fmt: skip
             day, total = one.days[1], one.doublings[1]
             told = f"{batch.batch}, {one.harvest}: {total:.2f} doublings on day {day:.1f}"
             canvas.tell(axes, day, total, told)
     canvas.round_ticks(axes)
+
+
+def _topmost(one: Stretch, every: list[Stretch]) -> bool:
+    """Whether no other culture ends about that day with more doublings."""
+    return not any(
+        abs(other.days[1] - one.days[1]) < _CLOSE_DAYS and other.doublings[1] > one.doublings[1]
+        for other in every
+    )

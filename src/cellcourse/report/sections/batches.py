@@ -26,7 +26,7 @@ from cellcourse.report.material import Material
 from cellcourse.report.numbers import fixed, plain
 from cellcourse.report.sections.cytometry import cytometry
 from cellcourse.report.verdicts import OUTCOMES, STATES, marked
-from cellcourse.report.wording import capital, counted, listed
+from cellcourse.report.wording import capital, listed
 
 __all__ = ["batches"]
 
@@ -71,7 +71,7 @@ def _grid(cells: Sequence[KnownBatch], judged: Sequence[Judged]) -> Figure:
         "batch-release",
         "What each batch was held against, and the verdict. Every answer has a shape of its own; "
         "where several things are in one column, the worst answer is shown.",
-        f"A grid of {counted(len(rows), 'batch')} by {counted(len(columns), 'column')}; "
+        f"A grid, batches down ({len(rows)}) and what was looked at across ({len(columns)}); "
         "the table of verdicts says the same in words.",
         single,
         double,

@@ -3,8 +3,8 @@
 The ANOVA-type statistic of Brunner compares relative effects, so it suits an ordinal
 scale with ties and few levels, few animals, and missing scores. Its law is approximated
 by Box's method: F with estimated degrees of freedom. For the groups the second degrees
-of freedom are estimated too; for visits and the interaction they are infinite, and the
-test rejects somewhat too often in small groups, so a permutation p stands beside it.
+of freedom are estimated too; for visits and the interaction they are infinite. All this
+is an approximation in small groups, so a permutation p stands beside it.
 """
 
 from __future__ import annotations

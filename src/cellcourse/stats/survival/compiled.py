@@ -78,9 +78,9 @@ def tabulate(
         key: (n,) time above ``width`` bits of group and outcome, sorted by time.
         width: number of those bits.
         left: (k,) subjects of each group; used up.
-        time: (n,) filled with the times of death.
-        deaths: (k, n) filled with deaths by group.
-        at_risk: (k, n) filled with subjects at risk by group.
+        time: (m,) for m deaths, filled with the times of death.
+        deaths: (k, m) filled with deaths by group.
+        at_risk: (k, m) filled with subjects at risk by group.
     """
     groups, mask = left.size, (1 << width) - 1
     gone, dead = np.zeros(groups, np.int64), np.zeros(groups, np.int64)

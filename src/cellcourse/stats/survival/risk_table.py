@@ -127,7 +127,8 @@ def _running(mask: NDArray[np.bool_]) -> _Whole:
 def _compiled(key: _Whole, width: int, floor: int, sizes: NDArray[np.intp]) -> RiskTable:
     from cellcourse.stats.survival.compiled import sort_by_time, tabulate
 
-    place = np.empty_like(key)
-    deaths, at_risk = (np.empty((sizes.size, key.size), dtype=np.int64) for _ in range(2))
+    dead = int(np.count_nonzero(key & 1))
+    place = np.empty(dead, dtype=np.int64)
+    deaths, at_risk = (np.empty((sizes.size, dead), dtype=np.int64) for _ in range(2))
     rows = tabulate(sort_by_time(key, width), width, sizes, place, deaths, at_risk)
     return RiskTable(_times(place[:rows], floor), deaths[:, :rows], at_risk[:, :rows])

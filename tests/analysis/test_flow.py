@@ -2,6 +2,8 @@
 
 import pytest
 
+from cellcourse.analysis.flow import COMPLETERS
+
 ENTRY = {"method": "flow", "arms": ["vehicle", "low"]}
 
 
@@ -40,6 +42,31 @@ def test_everybody_who_entered_ends_in_one_place(ask, records):
 def test_an_event_after_completing_is_counted_among_events_only(ask, records):
     found = cells(ask({**ENTRY, "completed_at": "v5"}, records))
     assert found["events at any time", "Death"] == {"vehicle": 1, "low": 1, "all": 2}
+
+
+def test_who_completed_and_died_all_the_same_is_named(ask, records):
+    result = ask({**ENTRY, "completed_at": "v5"}, records)
+    one = result.estimate("subjects", group=COMPLETERS, item="death", arm="vehicle")
+    assert (one.value, one.note) == (1, "v0")
+    label = "Death, on or after the last assessment due"
+    assert cells(result)[COMPLETERS, label] == {"vehicle": 1, "low": 0, "all": 1}
+
+
+def test_nobody_is_named_where_nobody_completes(ask, records):
+    assert COMPLETERS not in {row.group for row in ask(ENTRY, records).rows}
+
+
+def test_each_stage_has_the_origin_of_the_table_that_decides_it(ask, records):
+    parts = [
+        {"tables": ["subjects", "doses", "events", "flow"], "origin": "as published",
+         "statement": "Of the paper."},
+        {"tables": ["observations"], "origin": "simulated", "statement": "Made up."},
+    ]  # fmt: skip
+    result = ask({**ENTRY, "completed_at": "v5"}, records, data_origin=parts)
+    origins = {row.label: row.origin for row in result.rows}
+    assert origins["Entered"] == origins["Treated"] == origins["Screened"] == "as published"
+    assert origins["Completed"] == "simulated"
+    assert result.origins == {"as published", "simulated"}
 
 
 def test_without_a_visit_that_completes_events_end_the_study(ask, records):

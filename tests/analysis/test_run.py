@@ -57,10 +57,21 @@ def test_digests_are_those_of_the_tables_that_were_used(plan, records):
     assert result.inputs == (("data/subjects.csv", "aa"),)
 
 
-def test_a_workbook_is_an_input_of_everything(plan, rows):
+def test_a_workbook_is_named_with_the_sheets_that_were_used(plan, rows):
     records = rows.records((rows.subject("a", "vehicle"),), digests=(("data.xlsx", "dd"),))
     (result,) = analyse(plan({"base": BASELINE}), records, None)
-    assert result.inputs == (("data.xlsx", "dd"),)
+    assert result.inputs == (("data.xlsx/subjects", "dd"),)
+    assert result.tables == ("subjects",)
+
+
+def test_a_result_is_as_good_as_the_worst_of_its_tables(plan, records):
+    parts = [
+        {"tables": ["subjects"], "origin": "as published", "statement": "Of the paper."},
+        {"tables": ["observations"], "origin": "simulated", "statement": "Made up."},
+    ]
+    (result,) = analyse(plan({"base": BASELINE}, data_origin=parts), records, None)
+    assert result.origin == "as published"
+    assert result.origins == {"as published"}
 
 
 def test_an_analysis_of_some_arms_leaves_the_others_alone(plan, records):

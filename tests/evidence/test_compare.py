@@ -4,6 +4,8 @@ The rounding cases are worked by hand from the printed decimals; the two-SEM cas
 the rat study's control mean on day 28, printed once with 2.1 and once with 2.0.
 """
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -170,3 +172,21 @@ def test_a_number_is_recomputed_or_says_why_not() -> None:
         PrintedNumber(printed="1", what="x")
     with pytest.raises(ValueError, match="as it is printed"):
         PrintedNumber(printed="about 7", what="x", not_recomputable="Vague.")
+
+
+@pytest.mark.parametrize(
+    ("own", "whole", "verdict"),
+    [
+        (None, "simulated", "simulated"),
+        ("simulated", "as published", "simulated"),
+        ("as published", "simulated", "agrees"),
+        (None, "reconstructed", "agrees"),
+        (None, "original", "agrees"),
+    ],
+)
+def test_a_number_from_simulated_data_neither_agrees_nor_disagrees(own, whole, verdict):
+    scores = replace(SCORES, origin=whole, estimates=(replace(MEAN, origin=own),))
+    (found,) = compare(evidence(at_mean("6.2")), [scores])
+    assert found.verdict == verdict
+    assert found.origin == (own or whole)
+    assert ("checks nothing" in found.arithmetic) is (verdict == "simulated")

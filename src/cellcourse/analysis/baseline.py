@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cellcourse.analysis.eligibility import broken_rules, eligibility_rows
 from cellcourse.analysis.question import ALL_ARMS, Question, listed
@@ -36,17 +37,20 @@ def baseline_table(question: Question[BaselineTable]) -> Result:
         deaths="",
         arms=question.arms,
         n=question.count(one.subject for one in question.subjects),
-        estimates=tuple(
-            estimate
-            for name in names
-            for estimate in _described(question, name, _known(question, name))
-        ),
+        estimates=tuple(estimate for name in names for estimate in _of_variable(question, name)),
         rows=rows,
         limits=(*_allocation(question), *broken_rules(rows)),
         references=("Hedges1981", "Austin2009") if _compared(question) else (),
         steps=tuple(_steps(question)),
         inputs=question.inputs("subjects", "observations"),
     )
+
+
+def _of_variable(question: Question[BaselineTable], name: str) -> Iterator[Estimate]:
+    """Describe a variable, every number with the origin of the table that it stands in."""
+    origin = question.origin("observations" if name in question.study.measures else "subjects")
+    for estimate in _described(question, name, _known(question, name)):
+        yield replace(estimate, origin=origin)
 
 
 def _known(question: Question[BaselineTable], name: str) -> _Values:

@@ -57,7 +57,14 @@ def _row(question: Question[A], criterion: Criterion, group: str) -> Row:
             ("why not checkable", _why(criterion) if unknown else ""),
         ),
         group=group,
+        origin=question.origin(_table(question, criterion)),
     )
+
+
+def _table(question: Question[A], criterion: Criterion) -> str:
+    """The table that decides a criterion: a measure is observed, all else comes with a subject."""
+    measured = criterion.rule is not None and criterion.rule.of in question.study.measures
+    return "observations" if measured else "subjects"
 
 
 def _verdicts(

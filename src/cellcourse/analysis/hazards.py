@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,9 @@ from cellcourse.stats.survival.cox import CoxModel, HazardRatio, cox
 __all__ = ["FIRTH", "as_estimate", "of_pair", "signed_root"]
 
 FIRTH = "Firth's penalised estimate: every event of one arm comes before those of the other"
+
+
+_SCALE: Final = "the standard error is that of the logarithm of the ratio"
 
 
 def of_pair(times: Times, strata: npt.ArrayLike | None, level: float) -> tuple[Estimate, bool]:
@@ -42,7 +46,7 @@ def as_estimate(model: CoxModel, ratio: HazardRatio, at: At, penalised: str) -> 
         low=_bounded(ratio.profile.lower),
         high=_bounded(ratio.profile.upper),
         level=ratio.profile.level,
-        note=f"SE of the logarithm; {penalised}" if model.penalised else "SE of the logarithm",
+        note=f"{_SCALE}; {penalised}" if model.penalised else _SCALE,
     )
 
 

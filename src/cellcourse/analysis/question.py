@@ -19,6 +19,8 @@ import numpy as np
 from cellcourse.analysis.result import Exclusion
 from cellcourse.records.tables import Records, Subject
 from cellcourse.study.analyses import Analysis, Permutation
+from cellcourse.study.design import Origin
+from cellcourse.study.origin import origin_of
 from cellcourse.study.scales import instrument_of
 from cellcourse.study.study import Study
 
@@ -80,12 +82,19 @@ class Question(Generic[A]):
         return tuple((arm, arms.count(arm)) for arm in self.arms)
 
     def inputs(self, *tables: str) -> tuple[tuple[str, str], ...]:
-        """Digests of the named tables; a workbook holds all of them."""
-        return tuple(
-            (file, digest)
-            for file, digest in self.records.digests
-            if PurePosixPath(file).stem in tables or file.endswith(".xlsx")
-        )
+        """Digests of the named tables; of a workbook, its sheets that hold rows."""
+        filled = [table for table in tables if getattr(self.records, table)]
+        found: list[tuple[str, str]] = []
+        for file, digest in self.records.digests:
+            if file.endswith(".xlsx"):
+                found += [(f"{file}/{table}", digest) for table in filled]
+            elif PurePosixPath(file).stem in tables:
+                found.append((file, digest))
+        return tuple(found)
+
+    def origin(self, *tables: str) -> Origin:
+        """Where the data of the named tables come from, as the worst of them."""
+        return origin_of(self.study, tables)
 
     def unit(self, measure: str) -> str:
         """The unit of a measure."""

@@ -8,10 +8,12 @@ it, and two reports can be compared. Nothing here draws or computes.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any, ClassVar, Literal, TypeVar
 
 from cellcourse.analysis.frames import estimates_frame, tests_frame
 from cellcourse.analysis.text import as_text
+from cellcourse.study.design import Origin
 
 __all__ = [
     "At",
@@ -65,6 +67,8 @@ class Estimate:
     censored: bool = False
     """True where the value is only the least it can be."""
     note: str = ""
+    origin: Origin | None = None
+    """Of the data behind this number, where the result has numbers of several origins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,8 @@ class Row:
     """(column, value); None is ``not reported``."""
     group: str = ""
     """Heading under which the row stands."""
+    origin: Origin | None = None
+    """Of the data behind this row, where the result has rows of several origins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +174,20 @@ class Result:
     steps: tuple[str, ...] = ()
     """Sentences of the methods paragraph, in the order in which things were done."""
     inputs: tuple[tuple[str, str], ...] = field(default=())
-    """(table, SHA-256) of everything the numbers came from."""
+    """(table, SHA-256) of everything the numbers came from; a sheet follows its workbook."""
+    origin: Origin = "original"
+    """The worst of the data that the numbers came from."""
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables of data that the numbers came from."""
+        return tuple(PurePosixPath(name).stem for name, _ in self.inputs)
+
+    @property
+    def origins(self) -> frozenset[Origin]:
+        """The origins of all its numbers, each of which may have its own."""
+        parts: tuple[Estimate | Row, ...] = (*self.estimates, *self.rows)
+        return frozenset(one.origin or self.origin for one in parts) or frozenset({self.origin})
 
     def estimate(self, quantity: str, **address: str | int | None) -> Estimate:
         """Find one estimate by its quantity and the stated parts of its address.

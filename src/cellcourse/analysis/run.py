@@ -7,6 +7,7 @@ study and the records and gives a frozen result. Nothing here draws or writes.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 from cellcourse.analysis.adverse_events import adverse_events
@@ -92,8 +93,9 @@ def analyse(study: Study, records: Records, progress: Progress | None) -> tuple[
 
 def _answer(question: Question[Any]) -> Result:
     try:
-        return METHODS[type(question.entry)](question)
+        found = METHODS[type(question.entry)](question)
     except MethodError as refused:
         raise MethodError(
             f"analyses.{question.key}: {refused.message}", refused.problems
         ) from refused
+    return replace(found, origin=question.origin(*found.tables))

@@ -184,9 +184,10 @@ def _limits(
 ) -> Iterator[str]:
     ended = sum(one.past_day is not None for one in known)
     if ended and question.entry.deaths == "excluded":
+        had = "has" if ended == 1 else "have"
         yield (
-            f"{ended} of {len(known)} subjects are past their event at some time, so later means "
-            "describe survivors, and fewer of them."
+            f"{ended} of {len(known)} subjects {had} an event after which there is no score, so "
+            "later means describe survivors, and fewer of them."
         )
     elif ended:
         yield (

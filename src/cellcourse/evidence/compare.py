@@ -16,10 +16,12 @@ from typing import Final, Literal
 from cellcourse.analysis.result import Result
 from cellcourse.errors import EvidenceError, Problem
 from cellcourse.evidence.claims import PRINTED, Claim, Evidence, PrintedNumber, Recomputed
+from cellcourse.study.design import Origin
 
 __all__ = ["Compared", "Verdict", "agrees", "compare"]
 
-Verdict = Literal["agrees", "disagrees", "not recomputable", "not estimable"]
+Verdict = Literal["agrees", "disagrees", "simulated", "not recomputable", "not estimable"]
+"""``simulated``: ours rests on simulated data and can neither confirm nor refute the print."""
 
 _BOUNDS: Final = {"<": lt, "<=": le, ">": gt, ">=": ge}
 _ROUND_OFF: Final = 1e-9
@@ -42,6 +44,8 @@ class Compared:
     remark: str
     analysis: str | None
     """The declared analysis that ours comes from."""
+    origin: Origin = "original"
+    """Of the data that ours rests on."""
 
 
 def agrees(printed: str, ours: float) -> bool:
@@ -93,35 +97,39 @@ def _dangling(evidence: Evidence, found: dict[str, Result]) -> Iterator[Problem]
                 yield Problem("evidence.yaml", where, str(missing.args[0]), "one result")
 
 
-def _ours(pointer: Recomputed, found: dict[str, Result]) -> float | None:
+def _ours(pointer: Recomputed, found: dict[str, Result]) -> tuple[float | None, Origin]:
+    """Our number, and the origin of the data that it rests on."""
     if pointer.analysis not in found:
         raise KeyError(f"no analysis {pointer.analysis}; there are {', '.join(found)}")
     result = found[pointer.analysis]
     if pointer.row is not None:
         return _cell(result, pointer)
     if pointer.estimate is not None:
-        value = getattr(result.estimate(pointer.estimate, **pointer.address), pointer.part)
+        one = result.estimate(pointer.estimate, **pointer.address)
+        value, origin = getattr(one, pointer.part), one.origin or result.origin
     else:
         value = getattr(result.test(str(pointer.test), **pointer.address), pointer.part)
-    return None if value is None else float(value)
+        origin = result.origin
+    return None if value is None else float(value), origin
 
 
-def _cell(result: Result, pointer: Recomputed) -> float | None:
+def _cell(result: Result, pointer: Recomputed) -> tuple[float | None, Origin]:
     cells = [
-        value
+        (value, row.origin or result.origin)
         for row in result.rows
         if row.label == pointer.row
         for column, value in row.cells
         if column == pointer.column
     ]
-    if len(cells) != 1 or isinstance(cells[0], str):
+    if len(cells) != 1 or isinstance(cells[0][0], str):
         raise KeyError(f"{result.analysis}: number in row {pointer.row}, column {pointer.column}")
-    return cells[0]
+    return cells[0][0], cells[0][1]
 
 
 def _compared(name: str, claim: Claim, number: PrintedNumber, found: dict[str, Result]) -> Compared:
-    ours = None if number.recomputed is None else _ours(number.recomputed, found)
-    verdict = _verdict(number, ours)
+    pointer = number.recomputed
+    ours, origin = (None, None) if pointer is None else _ours(pointer, found)
+    verdict = _verdict(number, ours, origin)
     return Compared(
         claim=name,
         place=claim.place,
@@ -132,15 +140,18 @@ def _compared(name: str, claim: Claim, number: PrintedNumber, found: dict[str, R
         verdict=verdict,
         arithmetic=_arithmetic(number, ours, verdict),
         remark=number.remark or "",
-        analysis=None if number.recomputed is None else number.recomputed.analysis,
+        analysis=None if pointer is None else pointer.analysis,
+        origin=origin or "original",
     )
 
 
-def _verdict(number: PrintedNumber, ours: float | None) -> Verdict:
+def _verdict(number: PrintedNumber, ours: float | None, origin: Origin | None) -> Verdict:
     if number.recomputed is None:
         return "not recomputable"
     if ours is None:
         return "not estimable"
+    if origin == "simulated":
+        return "simulated"
     return "agrees" if agrees(number.printed, ours) else "disagrees"
 
 
@@ -149,6 +160,8 @@ def _arithmetic(number: PrintedNumber, ours: float | None, verdict: Verdict) -> 
         return str(number.not_recomputable)
     if ours is None:
         return "The data give no value for it."
+    if verdict == "simulated":
+        return f"{_plainly(ours)} comes from simulated data, so it checks nothing."
     if number.printed[0] in "<>":
         holds = "keeps" if verdict == "agrees" else "does not keep"
         return f"{ours:.4g} {holds} the printed bound {number.printed}."

@@ -15,6 +15,7 @@ __all__ = [
     "Design",
     "Inference",
     "Objectives",
+    "Origin",
     "SampleSize",
 ]
 
@@ -89,12 +90,16 @@ Table = Literal[
 """A table of data."""
 
 
+Origin = Literal["original", "as published", "reconstructed", "simulated"]
+"""How data came to be, from what was seen to what was made up."""
+
+
 class DataOrigin(Plan):
     """Where the shipped data come from; printed on every page where they are not original."""
 
     tables: tuple[Table, ...]
     """Tables of data that this is about."""
-    origin: Literal["original", "as published", "reconstructed", "simulated"]
+    origin: Origin
     """Anything but ``original`` is printed on every page."""
     statement: Text
     """What a reader must know of them."""

@@ -62,3 +62,11 @@ def test_what_is_given_stands_on_its_day_with_its_kind(rat):
 def test_only_the_arms_shown_and_the_days_reached_are_given(rat):
     given = doses(rat.study, time_axis(rat.study), 10, ["msc4"])
     assert given == {"msc4": [(0, "cells"), (7, "cells")]}
+
+
+def test_a_tick_within_a_month_counts_weeks():
+    months = TimeAxis("month", "the first administration")
+    assert months.tick(-7) == "\N{MINUS SIGN}1 wk"
+    assert months.tick(-183) == "\N{MINUS SIGN}6"
+    assert months.tick(0) == "0"
+    assert TimeAxis("day", "day zero").tick(-7) == "\N{MINUS SIGN}7"

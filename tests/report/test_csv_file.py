@@ -38,6 +38,37 @@ def test_a_negative_number_is_no_formula():
     assert read(one)[1] == ["-2"]
 
 
+def test_words_of_numbers_are_written_as_columns_of_numbers():
+    columns = (Column("Arm", "left"), Column("Interval", parts=("lower", "upper")))
+    cells = (Cell("a"), Cell("\N{MINUS SIGN}0.3 to 1.2", parts=(-0.3141592653, 1.25)))
+    rows = (TableRow(cells), TableRow((Cell("b"), Cell(""))))
+    assert read(Table("t", "", columns, rows)) == [
+        ["Arm", "lower", "upper"], ["a", "-0.3141592653", "1.25"], ["b", "", ""],
+    ]  # fmt: skip
+
+
+def test_a_part_that_is_a_word_stays_one():
+    one = Table("t", "", (Column("F", parts=("name", "value")),),
+                (TableRow((Cell("F = 2.0", parts=("=F", 2.0)),)),))  # fmt: skip
+    assert read(one)[1] == ["'=F", "2"]
+
+
+def test_every_row_says_where_its_data_come_from(table):
+    rows = (replace(table.rows[0], origin="simulated"), *table.rows[1:])
+    head, first, second, *_ = read(replace(table, rows=rows, origin="as published"))
+    assert head[-1] == "data_origin"
+    assert (first[-1], second[-1]) == ("simulated", "as published")
+
+
+def test_origins_of_rows_reach_the_file(patient_document):
+    made = {t.id: read(t) for t in patient_document.tables()}
+    origins = {row[0]: row[-1] for row in made["baseline"]}
+    assert origins["Age (years)"] == "as published"
+    assert origins["ALSFRS (points) (simulated)"] == "simulated"
+    assert {row[-1] for row in made["alsfrs-by-visit-means"][1:]} == {"simulated"}
+    assert "data_origin" not in made["design"][0]
+
+
 def test_headings_become_a_first_column(table):
     headed = replace(table, rows=(TableRow((), "Rats"), *table.rows))
     rows = read(headed)

@@ -128,3 +128,22 @@ def luminance(colour):
     parts = [int(full[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_on_a_phone_effect_interval_and_p_follow_the_comparison(rat_document):
+    for made in rat_document.tables():
+        titles = [column.title for column in made.columns]
+        if made.id.endswith("-tests") and "Comparison" in titles and "p" in titles:
+            assert titles[0] == "Comparison"
+            assert titles.index("p") <= 3
+            assert titles.index("n") > titles.index("p")
+
+
+def test_a_table_that_is_cut_off_can_say_so_and_keeps_its_first_column(document):
+    page = html(document).decode()
+    assert page.count('class="more"') == len(document.tables())
+    assert "position: sticky; left: 0" in page
+
+
+def test_a_reader_is_told_that_marks_have_values(document):
+    assert html(document).decode().count('class="taps"') == len(document.figures())

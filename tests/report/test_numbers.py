@@ -17,6 +17,9 @@ from cellcourse.report.numbers import (
     p_text,
     p_value,
     plain,
+    ratio,
+    ratio_interval,
+    whole_interval,
     with_unit,
 )
 
@@ -93,10 +96,52 @@ def test_decimals_are_bounded_and_do_not_fail_without_a_spread():
 
 
 def test_an_interval_can_be_open():
-    assert interval(20, None, 0) == "20 to not reached"
+    assert interval(20, None, 0) == "20 to no upper limit"
     assert interval(None, None, 0) == ""
     assert interval(-1.5, math.inf, 1) == f"{MINUS}1.5 to infinity"
     assert interval(-math.inf, 2, 0) == f"{MINUS}infinity to 2"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (-0.006, 10.0, f"{MINUS}0.01 to 10.00"),
+        (0.0, 10.0, "0.0 to 10.0"),
+        (-5.7, 27.7, f"{MINUS}5.7 to 27.7"),
+        (None, 3.0, "no lower limit to 3.0"),
+    ],
+)
+def test_an_interval_shows_on_which_side_of_zero_its_ends_lie(low, high, said):
+    assert interval(low, high, 1) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0.0002, f"<{NBSP}0.001"),
+        (0.00123, "0.0012"),
+        (0.1034, "0.10"),
+        (0.76, "0.76"),
+        (2.5678, "2.57"),
+        (33.31, "33.3"),
+        (1234.0, "1234"),
+        (0.0, "0"),
+        (math.inf, "infinite"),
+    ],
+)
+def test_a_ratio_shows_its_first_digits_and_never_becomes_zero(value, said):
+    assert ratio(value) == said
+
+
+def test_the_interval_of_a_ratio_can_be_open():
+    assert ratio_interval(0.0153, None) == "0.015 to no upper limit"
+    assert ratio_interval(None, 0.46) == "no lower limit to 0.46"
+    assert ratio_interval(None, None) == ""
+
+
+def test_days_in_an_interval_stay_whole():
+    assert whole_interval(132.0, 137.5) == "132 to 137.5"
+    assert whole_interval(None, None) == "no lower limit to no upper limit"
 
 
 def test_a_unit_stays_on_the_line_of_its_number():

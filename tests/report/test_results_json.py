@@ -39,3 +39,15 @@ def test_another_format_is_refused(rat):
     other = results_json(rat).replace(b'"format": 1', b'"format": 2', 1)
     with pytest.raises(ValueError, match="format"):
         read_results(other)
+
+
+def test_every_result_says_where_its_data_come_from(patient):
+    held = json.loads(results_json(patient))
+    assert [one["origin"] for one in held["data_origin"]] == ["as published", "simulated"]
+    found = {one["analysis"]: one for one in held["results"]}
+    assert found["alsfrs-by-visit"]["origin"] == "simulated"
+    assert found["adverse-events"]["origin"] == "as published"
+    completed = next(row for row in found["flow"]["rows"] if row["label"] == "Completed")
+    entered = next(row for row in found["flow"]["rows"] if row["label"] == "Entered")
+    assert (completed["origin"], entered["origin"]) == ("simulated", "as published")
+    assert "origin" in results_schema()["$defs"]["Result"]["properties"]

@@ -44,28 +44,44 @@ def texts(table):
 def test_tests_show_effect_interval_n_statistic_and_p(rat):
     table = comparisons_table(rat, RESULT, [test_one(effect=effect(5.25))], "Tests")
     assert titles(table) == [
-        "Comparison", "Test", "Difference (days)", "95\N{NO-BREAK SPACE}% interval", "n",
-        "Statistic", "p", "Kind of p",
+        "Comparison", "Difference (days)", "95\N{NO-BREAK SPACE}% interval", "p", "Kind of p", "n",
+        "Test", "Statistic",
     ]  # fmt: skip
     assert texts(table) == [
         [
             "MSC-4 v. Control, day 7",
-            "t",
             "5.25",
             "4.25 to 6.25",
-            "12",
-            "t = 2.50 (df 10)",
             "0.010",
             "exact",
+            "12",
+            "t",
+            "t = 2.50 (df 10)",
         ]
     ]
+
+
+def test_numbers_inside_words_are_parts_of_their_cell(rat):
+    (row,) = comparisons_table(rat, RESULT, [test_one(effect=effect(5.25))], "Tests").rows
+    assert row.cells[2].parts == (4.25, 6.25)
+    assert row.cells[-1].parts == ("t", 2.5, 10.0, None)
+
+
+@pytest.mark.parametrize(("n", "kind", "marked"), [(6, "asymptotic", True), (6, "exact", False),
+                                                   (60, "asymptotic", False)])  # fmt: skip
+def test_a_large_sample_p_is_marked_where_arms_are_small(rat, n, kind, marked):
+    found = replace(RESULT, n=(("control", n), ("msc4", n)))
+    table = comparisons_table(rat, found, [replace(test_one(), p_kind=kind)], "Tests")
+    assert any("\N{DAGGER}" in text for text in texts(table)[0]) is marked
+    assert any("Large-sample theory" in note for note in table.notes) is marked
 
 
 def test_effects_of_two_kinds_are_named_in_their_rows(rat):
     tests = [test_one(effect=effect(5.0)), test_one(effect=effect(2.0, "shift"))]
     table = comparisons_table(rat, RESULT, tests, "Tests")
     assert "Effect" in titles(table)
-    assert [row[2] for row in texts(table)] == ["difference (days)", "shift (days)"]
+    effects = [row[titles(table).index("Effect")] for row in texts(table)]
+    assert effects == ["difference (days)", "shift (days)"]
 
 
 def test_an_adjusted_p_is_named_by_its_rule(rat):

@@ -69,9 +69,10 @@ def test_a_p_names_its_kind_or_its_rule():
     assert p_words(TEST) == f"exact p{NBSP}={NBSP}0.0087"
     sampled = replace(TEST, p_kind="monte carlo")
     assert p_words(sampled).startswith("Monte Carlo p")
-    assert p_words(replace(TEST, p_kind="asymptotic")) == f"p{NBSP}={NBSP}0.0087"
+    assert p_words(replace(TEST, p_kind="asymptotic")) == f"asymptotic p{NBSP}={NBSP}0.0087"
     held = replace(TEST, p_adjusted=0.026, adjustment="holm")
     assert p_words(held) == f"Holm-adjusted p{NBSP}={NBSP}0.026"
+    assert p_words(replace(held, p_kind="asymptotic")).startswith("Holm-adjusted asymptotic p")
 
 
 def test_an_effect_is_said_with_unit_and_interval():

@@ -51,6 +51,13 @@ class TimeAxis:
         months = round(day / self.days, 1)
         return f"{months:g} {'month' if abs(months) == 1 else 'months'}".replace("-", MINUS)
 
+    def tick(self, day: float) -> str:
+        """Print a day under its tick: in the unit, or in weeks where that would be a fraction."""
+        places = round(self.at(day), 1)
+        if self.unit == "month" and day and abs(places) < 1:
+            return f"{round(day / 7):g} wk".replace("-", MINUS)
+        return f"{places:g}".replace("-", MINUS)
+
     def curve(self, curve: Curve) -> Curve:
         """Put a curve on the axis."""
         return Curve(

@@ -88,6 +88,8 @@ class Column:
 
     title: str
     align: Literal["left", "right"] = "right"
+    parts: tuple[str, ...] = ()
+    """Columns of the CSV in which the numbers of this one stand by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ class Cell:
 
     text: str
     value: float | None = None
+    parts: tuple[float | str | None, ...] = ()
+    """What stands under the ``parts`` of the column, in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,8 @@ class TableRow:
 
     cells: tuple[Cell, ...]
     group: str = ""
+    origin: str = ""
+    """Of the data behind the row, where it is not that of the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,8 @@ class Table:
     """Which analysis or input the numbers came from."""
     label: str = ""
     """``Table 3``; given when the document is put together."""
+    origin: str = ""
+    """Of the data behind the numbers: ``simulated``; empty where they are not data."""
 
     @property
     def sortable(self) -> bool:

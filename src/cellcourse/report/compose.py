@@ -12,12 +12,13 @@ from dataclasses import replace
 from typing import Any, Final
 
 from cellcourse.analysis.result import Result
-from cellcourse.report.blocks import Block, Document, Figure, Heading, Section, Table
+from cellcourse.report.blocks import Block, Callout, Document, Figure, Heading, Section, Table
+from cellcourse.report.figures.canvas import Stamp, stamped
 from cellcourse.report.material import Material
 from cellcourse.report.sections import models, safety, scores, survival
 from cellcourse.report.sections.baseline import baseline
-from cellcourse.report.sections.crossing import crossing
 from cellcourse.report.sections.batches import batches
+from cellcourse.report.sections.crossing import crossing
 from cellcourse.report.sections.flow import flow
 from cellcourse.report.sections.methods import methods_text, provenance, reference_list
 from cellcourse.report.sections.opening import opening
@@ -29,7 +30,8 @@ from cellcourse.report.sections.sensitivity import sensitivity
 from cellcourse.report.sections.slopes import slopes
 from cellcourse.report.sections.strategies import side_by_side
 from cellcourse.report.sections.weaknesses import weaknesses
-from cellcourse.report.wording import counted, subjects
+from cellcourse.report.tables import of_analysis
+from cellcourse.report.wording import capital, counted, subjects
 from cellcourse.study import analyses
 from cellcourse.study.analyses import Analysis
 
@@ -86,9 +88,9 @@ def _sections(material: Material, said: Said) -> Iterator[Section]:
     for topic, keys in _topics(material).items():
         said(topic)
         yield _topic(material, topic, keys)
-    said("Print, criticism, methods and sources")
     said("Batches of cells")
     yield from batches(material)
+    said("Print, criticism, methods and sources")
     yield from printed(material)
     yield from weaknesses(material)
     yield methods_text(material)
@@ -113,34 +115,51 @@ def _about(material: Material, entry: Analysis) -> str:
 
 def _topic(material: Material, title: str, keys: list[str]) -> Section:
     blocks: list[Block] = []
-    measures: dict[str, None] = {}
+    measures: dict[str, Result] = {}
     for entry, result in material.declared:
         if result.analysis not in keys:
             continue
         blocks += _shown(material, entry, result, alone=len(keys) == 1)
         if isinstance(entry, analyses.ScoresByDay):
-            measures[entry.measure] = None
-    for measure in measures:
-        blocks += side_by_side(material, measure)
-    return Section(f"topic-{keys[0]}", title, tuple(blocks))
+            measures[entry.measure] = result
+    for measure, result in measures.items():
+        stamp = material.stamp(result)
+        blocks += (_marked(block, result, stamp) for block in side_by_side(material, measure))
+    return Section(f"topic-{keys[0]}", title, tuple(_once(blocks)))
+
+
+def _once(blocks: list[Block]) -> Iterator[Block]:
+    """Say in one section nothing twice that several of its analyses have to say."""
+    said: set[str] = set()
+    for block in blocks:
+        if not isinstance(block, Callout):
+            yield block
+        elif fresh := tuple(item for item in dict.fromkeys(block.items) if item not in said):
+            said.update(fresh)
+            yield replace(block, items=fresh)
 
 
 def _shown(material: Material, entry: Analysis, result: Result, *, alone: bool) -> Iterator[Block]:
     if not alone:
         yield Heading(entry.title)
-    said = about(entry, result, simulated=material.simulated(entry))
+    stamp = material.stamp(result)
+    said = about(entry, result, stamp.words)
     if said.text:
         yield said
-    for block in _SHOWN.get(type(entry), any_result)(material, entry, result):
-        yield _marked(block) if material.simulated(entry) else block
+    with stamped(stamp):
+        blocks = tuple(_SHOWN.get(type(entry), any_result)(material, entry, result))
+    yield from (_marked(block, result, stamp) for block in blocks)
     yield from remarks(result)
 
 
-def _marked(block: Block) -> Block:
-    """Say under every picture and over every table that its data are simulated."""
-    if isinstance(block, Figure | Table):
-        return replace(block, caption=f"Simulated data. {block.caption}")
-    return block
+def _marked(block: Block, result: Result, stamp: Stamp) -> Block:
+    """Say of every picture and every table where its data come from."""
+    if not isinstance(block, Figure | Table):
+        return block
+    caption = f"{capital(stamp.words)}. {block.caption}" if stamp.words else block.caption
+    if isinstance(block, Figure):
+        return replace(block, caption=caption)
+    return replace(block, caption=caption, origin=result.origin) if of_analysis(block) else block
 
 
 def _numbered(sections: Iterator[Section]) -> Iterator[Section]:

@@ -12,7 +12,7 @@ import io
 from collections.abc import Iterator
 from typing import Final
 
-from cellcourse.report.blocks import Cell, Table
+from cellcourse.report.blocks import Cell, Column, Table
 from cellcourse.report.numbers import MINUS, NBSP
 
 __all__ = ["csv_file"]
@@ -25,8 +25,9 @@ def csv_file(table: Table) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     grouped = any(row.group for row in table.rows)
-    head = [_text(column.title) for column in table.columns]
-    writer.writerow(["", *head] if grouped else head)
+    head = [_text(name) for column in table.columns for name in column.parts or (column.title,)]
+    last = ["data_origin"] if table.origin else []
+    writer.writerow(["", *head, *last] if grouped else [*head, *last])
     writer.writerows(_rows(table, grouped=grouped))
     return out.getvalue().encode("utf-8-sig")
 
@@ -37,15 +38,35 @@ def _rows(table: Table, *, grouped: bool) -> Iterator[list[str]]:
         if row.group:
             group = _text(row.group)
             continue
-        cells = [_cell(cell) for cell in row.cells]
-        yield [group, *cells] if grouped else cells
+        pairs = zip(row.cells, table.columns, strict=True)
+        cells = [text for cell, column in pairs for text in _cells(cell, column)]
+        last = [row.origin or table.origin] if table.origin else []
+        yield [group, *cells, *last] if grouped else [*cells, *last]
+
+
+def _cells(cell: Cell, column: Column) -> list[str]:
+    """Write the parts of a cell where its column has parts, or else the cell."""
+    if not column.parts:
+        return [_cell(cell)]
+    parts = cell.parts or (None,) * len(column.parts)
+    return [_part(part) for part in parts]
+
+
+def _part(part: float | str | None) -> str:
+    if part is None:
+        return ""
+    return _text(part) if isinstance(part, str) else _number(part)
 
 
 def _cell(cell: Cell) -> str:
     """Write a number in full where the cell shows nothing but that number."""
     if cell.value is not None and _is_number(cell.text):
-        return f"{cell.value:.15g}"
+        return _number(cell.value)
     return _text(cell.text)
+
+
+def _number(value: float) -> str:
+    return f"{value:.15g}"
 
 
 def _is_number(text: str) -> bool:
@@ -58,5 +79,7 @@ def _is_number(text: str) -> bool:
 
 
 def _text(text: str) -> str:
-    plain = text.replace(NBSP, " ")
+    plain = text.replace(NBSP, " ").replace(MINUS, "-")
+    if plain.startswith("-") and _is_number(plain):
+        return plain
     return f"'{plain}" if plain.startswith(_FORMULA) else plain

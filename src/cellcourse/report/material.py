@@ -9,20 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from cellcourse.analysis.batches import KnownBatch
 from cellcourse.analysis.result import Result, Test
 from cellcourse.evidence.compare import Compared
 from cellcourse.records.tables import Records
+from cellcourse.report.figures.canvas import Stamp
 from cellcourse.report.palette import Palette, palette
 from cellcourse.study.analyses import Analysis
 from cellcourse.study.criticism import Weakness
+from cellcourse.study.design import Origin
+from cellcourse.study.origin import statements
 from cellcourse.study.study import Study
 
 __all__ = ["Declared", "Material"]
 
 E = TypeVar("E", bound=Analysis)
+
+_MADE_UP: Final[tuple[Origin, ...]] = ("reconstructed", "simulated")
 
 Declared = tuple[Analysis, Result]
 """An entry of the study file with its result."""
@@ -45,13 +50,13 @@ class Material:
     """(file, SHA-256) of everything that was read, the study file first."""
     version: str
     """Of cellcourse."""
+    batches: tuple[KnownBatch, ...] = ()
+    """Every batch, with its flow cytometry."""
 
     @cached_property
     def looks(self) -> Palette:
         """The look of each arm."""
         return palette(self.study)
-    batches: tuple[KnownBatch, ...] = ()
-    """Every batch, with its flow cytometry."""
 
     @cached_property
     def declared(self) -> tuple[Declared, ...]:
@@ -67,11 +72,15 @@ class Material:
         p = test.p if test.p_adjusted is None else test.p_adjusted
         return p < self.study.inference.alpha
 
-    def simulated(self, entry: Analysis) -> bool:
-        """Whether an analysis of a measure rests on simulated observations."""
-        simulated = {t for part in self.study.data_origin if part.origin == "simulated"
-                     for t in part.tables}  # fmt: skip
-        return "observations" in simulated and getattr(entry, "measure", None) is not None
+    def stamp(self, result: Result) -> Stamp:
+        """What every figure and table of a result says of its data, if nobody observed them."""
+        made_up = [one for one in _MADE_UP if one in result.origins]
+        if not made_up:
+            return Stamp("", "")
+        partly = "partly " if result.origins.difference(made_up) else ""
+        words = f"{partly}{' and '.join(made_up)} data"
+        said = (statement for one in made_up for statement in statements(self.study, one))
+        return Stamp(words, " ".join((f"{words[0].upper()}{words[1:]}.", *said)))
 
     def banners(self) -> Iterator[str]:
         """What a reader must know of the data, where they are not original."""

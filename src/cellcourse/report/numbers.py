@@ -16,6 +16,8 @@ from cellcourse.study.words import NOT_REPORTED
 __all__ = [
     "MINUS",
     "NBSP",
+    "NO_LOWER",
+    "NO_UPPER",
     "cell",
     "decimals_for",
     "fixed",
@@ -24,11 +26,16 @@ __all__ = [
     "p_text",
     "p_value",
     "plain",
+    "ratio",
+    "ratio_interval",
+    "whole_interval",
     "with_unit",
 ]
 
 MINUS = "\N{MINUS SIGN}"
 NBSP = "\N{NO-BREAK SPACE}"
+NO_LOWER = "no lower limit"
+NO_UPPER = "no upper limit"
 _MOST_DECIMALS = 4
 _WORDS = {"d": "days", "day": "days", "month": "months", "week": "weeks", "year": "years"}
 _ATTACHED = {"%"}
@@ -62,15 +69,48 @@ def decimals_for(spread: Iterable[float | None]) -> int:
 
 
 def interval(low: float | None, high: float | None, decimals: int) -> str:
-    """Print an interval as *low to high*, which a minus sign cannot spoil."""
+    """Print an interval as *low to high*, which a minus sign cannot spoil.
+
+    A bound that is not zero shows on which side of zero it lies, in as many more decimals
+    as that takes: whether an interval holds zero is what it is read for.
+    """
     if low is None and high is None:
         return ""
-    return f"{_bound(low, decimals)} to {_bound(high, decimals)}"
+    while decimals < _MOST_DECIMALS and any(_vanishes(b, decimals) for b in (low, high)):
+        decimals += 1
+    below = NO_LOWER if low is None else _bound(low, decimals)
+    return f"{below} to {NO_UPPER if high is None else _bound(high, decimals)}"
 
 
-def _bound(value: float | None, decimals: int) -> str:
-    if value is None:
-        return "not reached"
+def _vanishes(bound: float | None, decimals: int) -> bool:
+    return bound is not None and bound != 0 and round(bound, decimals) == 0
+
+
+def ratio(value: float) -> str:
+    """Print a ratio by its size: two significant digits below one, three from there."""
+    if 0 < value < 0.001:
+        return f"<{NBSP}0.001"
+    if value == 0 or math.isinf(value):
+        return plain(value)
+    size = math.floor(math.log10(value))
+    return fixed(value, max(0, 2 - size if size >= 0 else 1 - size))
+
+
+def whole_interval(low: float | None, high: float | None) -> str:
+    """Print the interval of a quantity that is counted: days stay whole."""
+    below = NO_LOWER if low is None else plain(low)
+    return f"{below} to {NO_UPPER if high is None else plain(high)}"
+
+
+def ratio_interval(low: float | None, high: float | None) -> str:
+    """Print the interval of a ratio as *low to high*."""
+    if low is None and high is None:
+        return ""
+    below = NO_LOWER if low is None else ratio(low)
+    return f"{below} to {NO_UPPER if high is None else ratio(high)}"
+
+
+def _bound(value: float, decimals: int) -> str:
     if math.isinf(value):
         return "infinity" if value > 0 else f"{MINUS}infinity"
     return fixed(value, decimals)

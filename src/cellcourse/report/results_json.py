@@ -16,6 +16,7 @@ from cellcourse.analysis.result import Result
 from cellcourse.evidence.compare import Compared
 from cellcourse.report.material import Material
 from cellcourse.study.criticism import Weakness
+from cellcourse.study.design import DataOrigin
 
 __all__ = ["Input", "ResultsFile", "read_results", "results_json", "results_schema"]
 
@@ -45,6 +46,8 @@ class ResultsFile:
     compared: tuple[Compared, ...] = ()
     """Printed numbers beside ours, where there is a publication."""
     weaknesses: tuple[Weakness, ...] = ()
+    data_origin: tuple[DataOrigin, ...] = ()
+    """Where the tables of data come from; what is not named is original."""
 
 
 def results_json(material: Material) -> bytes:
@@ -57,6 +60,7 @@ def results_json(material: Material) -> bytes:
         results=material.results,
         compared=material.compared,
         weaknesses=material.weaknesses,
+        data_origin=material.study.data_origin,
     )
     return TypeAdapter(ResultsFile).dump_json(held, indent=1, exclude_defaults=True) + b"\n"
 

@@ -10,17 +10,29 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import Literal
+from typing import Final, Literal
 
 from cellcourse.analysis.result import Estimate, Result, Row, Test
 from cellcourse.report.blocks import Cell, Column, Table, TableRow
 from cellcourse.report.material import Material
-from cellcourse.report.numbers import cell, fixed, interval, p_cell, plain
+from cellcourse.report.numbers import (
+    cell,
+    fixed,
+    interval,
+    p_cell,
+    plain,
+    ratio,
+    ratio_interval,
+)
 from cellcourse.report.wording import RULES, capital, level_words, value_decimals, where
 
 __all__ = [
+    "BOUNDS",
+    "bounds_cell",
     "comparisons_table",
     "estimates_table",
+    "mark",
+    "of_analysis",
     "rows_table",
     "source",
     "value_cell",
@@ -28,10 +40,26 @@ __all__ = [
 ]
 
 
+BOUNDS: Final = ("lower", "upper")
+"""Columns of the CSV for the ends of an interval."""
+
+SMALL: Final = 20
+"""Subjects in an arm below which a large-sample p is marked."""
+
+WARNING: Final = "\N{NO-BREAK SPACE}\N{DAGGER}"
+
+_SOURCE: Final = "Analysis "
+
+
 def source(result: Result) -> str:
     """Say where the numbers of a table came from."""
     files = ", ".join(file for file, _ in result.inputs)
-    return f"Analysis {result.analysis} of the study file" + (f", from {files}." if files else ".")
+    return f"{_SOURCE}{result.analysis} of the study file{f', from {files}' if files else ''}."
+
+
+def of_analysis(table: Table) -> bool:
+    """Whether the numbers of a table come from an analysis and not from the plan."""
+    return table.source.startswith(_SOURCE)
 
 
 def comparisons_table(
@@ -46,18 +74,18 @@ def comparisons_table(
     named = list(dict.fromkeys(_named(effect) for effect in effects))
     columns = (
         Column("Comparison", "left"),
-        Column("Test", "left"),
-        Column("Effect", "left"),
         Column(capital(named[0]) if len(named) == 1 else "Estimate"),
-        Column(capital(level_words(level))),
-        Column("n"),
-        Column("Statistic", "left"),
+        Column(capital(level_words(level)), parts=BOUNDS),
         Column("p"),
         Column("Adjusted p"),
         Column("Kind of p", "left"),
+        Column("n"),
+        Column("Effect", "left"),
+        Column("Test", "left"),
+        Column("Statistic", "left", ("statistic_name", "statistic", "df1", "df2")),
     )
-    rows = tuple(_test_row(material, test, effects) for test in tests)
-    notes = tuple(dict.fromkeys(_notes(material, tests)))
+    rows = tuple(_test_row(material, result, test, effects) for test in tests)
+    notes = tuple(dict.fromkeys((*_notes(material, tests), *_small(result, tests))))
     table = Table(f"{result.analysis}-tests", caption, columns, rows, notes, source(result))
     return without_empty(_without_single_effect(table) if len(named) == 1 else table)
 
@@ -71,24 +99,44 @@ def _without_single_effect(table: Table) -> Table:
     return replace(table, rows=rows)
 
 
-def _test_row(material: Material, test: Test, effects: Sequence[Estimate]) -> TableRow:
+def _test_row(
+    material: Material, result: Result, test: Test, effects: Sequence[Estimate]
+) -> TableRow:
     effect = test.effect
     alike = [e for e in effects if effect is not None and e.quantity == effect.quantity]
     places = value_decimals(alike)
     return TableRow(
         (
             Cell(where(material, test.at) or "all arms"),
-            Cell(test.name),
-            Cell("" if effect is None else _named(effect)),
             Cell("") if effect is None else value_cell(effect, places),
-            Cell("") if effect is None else Cell(_bounds(effect, places)),
-            Cell(str(test.n), test.n),
-            Cell(_statistic(test)),
+            Cell("") if effect is None else bounds_cell(effect, places),
             p_cell(test.p),
             p_cell(test.p_adjusted),
-            Cell(test.p_kind),
+            Cell(f"{test.p_kind}{WARNING if _is_small(result, test) else ''}"),
+            Cell(str(test.n), test.n),
+            Cell("" if effect is None else _named(effect)),
+            Cell(test.name),
+            _statistic(test),
         )
     )
+
+
+def _is_small(result: Result, test: Test) -> bool:
+    """Whether a large-sample p rests on an arm of so few that the p is too small."""
+    compared = {test.at.arm, test.at.against} - {None} or set(result.arms)
+    sizes = [n for arm, n in result.n if arm in compared]
+    return test.p_kind == "asymptotic" and min(sizes, default=SMALL) < SMALL
+
+
+def _small(result: Result, tests: Sequence[Test]) -> Iterable[str]:
+    if any(_is_small(result, test) for test in tests):
+        least = min(n for _, n in result.n)
+        yield (
+            f"{WARNING.strip()} Large-sample theory, with {least} in the smallest arm: such p tend "
+            "to be too small. At 6 per arm the log-rank test of three arms rejects a true "
+            "hypothesis at 5\N{NO-BREAK SPACE}% in 8.7\N{NO-BREAK SPACE}% of studies. Where an "
+            "exact p of the comparison is printed, read that."
+        )
 
 
 def _named(effect: Estimate) -> str:
@@ -100,12 +148,14 @@ def _long(unit: str) -> str:
     return {"d": "days"}.get(unit, unit)
 
 
-def _statistic(test: Test) -> str:
+def _statistic(test: Test) -> Cell:
     if test.statistic is None:
-        return ""
+        return Cell("")
     df = ", ".join(plain(round(value, 2)) for value in test.df)
     freedom = f" (df {df})" if df else ""
-    return f"{test.statistic_name} = {fixed(test.statistic, 2)}{freedom}"
+    shown = f"{test.statistic_name} = {fixed(test.statistic, 2)}{freedom}"
+    both = (*test.df, None, None)[:2]
+    return Cell(shown, parts=(test.statistic_name, test.statistic, *both))
 
 
 def _notes(material: Material, tests: Sequence[Test]) -> Iterable[str]:
@@ -131,16 +181,22 @@ def value_cell(one: Estimate, places: int | None) -> Cell:
         return Cell("not estimable")
     if one.unit == "proportion":
         return Cell(f"{fixed(100 * one.value, 1)}\N{NO-BREAK SPACE}%", one.value)
+    if one.unit == "ratio":
+        return Cell(ratio(one.value), one.value)
     return cell(one.value, places)
 
 
-def _bounds(one: Estimate, places: int | None) -> str:
+def bounds_cell(one: Estimate, places: int | None) -> Cell:
+    """Make the cell of an interval."""
     if one.level is None:
-        return ""
+        return Cell("")
+    parts = (one.low, one.high)
     if one.unit == "proportion":
-        low, high = (None if b is None else 100 * b for b in (one.low, one.high))
-        return f"{interval(low, high, 1)}\N{NO-BREAK SPACE}%"
-    return interval(one.low, one.high, places or 0)
+        low, high = (None if b is None else 100 * b for b in parts)
+        return Cell(f"{interval(low, high, 1)}\N{NO-BREAK SPACE}%", parts=parts)
+    if one.unit == "ratio":
+        return Cell(ratio_interval(one.low, one.high), parts=parts)
+    return Cell(interval(one.low, one.high, places or 0), parts=parts)
 
 
 def estimates_table(
@@ -151,7 +207,7 @@ def estimates_table(
     columns = (
         Column("", "left"),
         Column("Estimate"),
-        Column(capital(level_words(level))),
+        Column(capital(level_words(level)), parts=BOUNDS),
         Column("SE"),
         Column("SD"),
         Column("n"),
@@ -185,7 +241,7 @@ def _quantity(
         cells = (
             Cell(where(material, one.at) or "all"),
             value_cell(one, places),
-            Cell(_bounds(one, places)),
+            bounds_cell(one, places),
             Cell("") if one.se is None else cell(one.se, spread),
             Cell("") if one.sd is None else cell(one.sd, spread),
             Cell("") if one.n is None else Cell(str(one.n), one.n),
@@ -209,17 +265,22 @@ def rows_table(
     for group, members in groupby(rows, key=lambda row: row.group):
         if group:
             made.append(TableRow((), capital(group)))
-        made += [_row(row, names) for row in members]
+        made += [_row(row, names, result) for row in members]
     sides = {name: _side(rows, name) for name in names}
     columns = (Column(first, "left"), *(Column(titles(n), sides[n]) for n in names))
     return Table(result.analysis, caption, columns, tuple(made), (), source(result))
 
 
-def _row(row: Row, names: Sequence[str]) -> TableRow:
+def _row(row: Row, names: Sequence[str], result: Result) -> TableRow:
     held = dict(row.cells)
-    return TableRow(
-        (Cell(row.label), *(cell(held[name]) if name in held else Cell("") for name in names))
-    )
+    cells = (cell(held[name]) if name in held else Cell("") for name in names)
+    return TableRow((Cell(f"{row.label}{mark(result, row)}"), *cells), origin=row.origin or "")
+
+
+def mark(result: Result, part: Row | Estimate) -> str:
+    """Mark what nobody observed, where it stands among what somebody did."""
+    made_up = part.origin in {"reconstructed", "simulated"}
+    return f" ({part.origin})" if made_up and len(result.origins) > 1 else ""
 
 
 def _side(rows: Sequence[Row], name: str) -> Literal["left", "right"]:
@@ -236,10 +297,11 @@ def without_empty(table: Table) -> Table:
         table.caption,
         tuple(table.columns[i] for i in kept),
         tuple(
-            TableRow(tuple(row.cells[i] for i in kept) if row.cells else (), row.group)
+            TableRow(tuple(row.cells[i] for i in kept) if row.cells else (), row.group, row.origin)
             for row in table.rows
         ),
         table.notes,
         table.source,
         table.label,
+        table.origin,
     )

@@ -20,12 +20,16 @@ from cellcourse.report.numbers import (
     interval,
     p_text,
     plain,
+    ratio,
+    ratio_interval,
+    whole_interval,
     with_unit,
 )
 from cellcourse.study.words import NOT_REPORTED
 
 __all__ = [
     "RULES",
+    "age_words",
     "arm_title",
     "capital",
     "counted",
@@ -33,9 +37,13 @@ __all__ = [
     "estimate_words",
     "level_words",
     "listed",
+    "lower",
+    "median_words",
     "noun",
     "p_words",
     "pair",
+    "share_words",
+    "stratified",
     "subjects",
     "value_decimals",
     "where",
@@ -50,6 +58,8 @@ RULES: Final = {
     "tukey-kramer": "Tukey-Kramer",
 }
 """Multiplicity rules, to stand before a p."""
+
+_KINDS: Final = {"exact": "exact ", "monte carlo": "Monte Carlo ", "asymptotic": "asymptotic "}
 
 _RATIOS: Final = {"ratio"}
 
@@ -116,6 +126,45 @@ def arm_title(material: Material, name: str) -> str:
     return material.looks.label(name) if name in material.study.arms else capital(name)
 
 
+def share_words(material: Material, endpoint: str) -> str:
+    """Name what a survival curve is a curve of: ``Survival``, ``Without loss of gait``."""
+    label = material.study.endpoints[endpoint].label
+    if "survival" in label.casefold():
+        return label
+    return "Survival" if _is_death(material, endpoint) else f"Without {lower(label)}"
+
+
+def median_words(material: Material, endpoint: str) -> str:
+    """Name the median of an endpoint: ``median survival``, ``median age at loss of gait``."""
+    declared = material.study.endpoints[endpoint]
+    if "survival" in declared.label.casefold() or _is_death(material, endpoint):
+        return f"median {lower(share_words(material, endpoint))}"
+    when = "age at" if declared.origin == "birth" else "time to"
+    return f"median {when} {lower(declared.label)}"
+
+
+def _is_death(material: Material, endpoint: str) -> bool:
+    events = material.study.events
+    return all(events[event].dead for event in material.study.endpoints[endpoint].events)
+
+
+def age_words(material: Material, endpoint: str) -> str:
+    """What stands after days that count from birth, where the name of the median does not say."""
+    age = material.study.endpoints[endpoint].origin == "birth"
+    return " of age" if age and " age " not in median_words(material, endpoint) else ""
+
+
+def lower(text: str) -> str:
+    """Begin with a small letter, unless the first word is an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def stratified(material: Material, strata: Iterable[str]) -> str:
+    """Say within what arms are compared: ``, within sex``; empty for nothing."""
+    named = [lower(material.study.baseline[name].label) for name in strata]
+    return f", within {listed(named)}" if named else ""
+
+
 def level_words(level: float | None) -> str:
     """Name an interval: ``95 % interval``."""
     return "interval" if level is None else f"{100 * level:g}{NBSP}% interval"
@@ -144,6 +193,8 @@ def estimate_words(one: Estimate, decimals: int | None = None) -> str:
         return one.note or NOT_REPORTED
     if one.unit == "proportion":
         return f"{fixed(100 * one.value, 0)}{NBSP}%"
+    if one.unit in _RATIOS:
+        return ratio(one.value)
     places = _own_decimals(one) if decimals is None else decimals
     shown = plain(one.value) if places is None else fixed(one.value, places)
     return with_unit(shown, _UNIT.get(one.unit, one.unit))
@@ -162,7 +213,12 @@ def effect_words(one: Estimate) -> str:
     scale = 100.0 if one.unit == "proportion" else 1.0
     places = 0 if scale > 1 else value_decimals([one]) or 0
     low, high = (None if b is None else scale * b for b in (one.low, one.high))
-    bounds = interval(low, high, places)
+    if one.unit in _RATIOS:
+        bounds = ratio_interval(low, high)
+    elif scale == 1 and _own_decimals(one) is None:
+        bounds = whole_interval(low, high)
+    else:
+        bounds = interval(low, high, places)
     percent = f"{NBSP}%" if scale > 1 else ""
     return f"{estimate_words(one)} ({level_words(one.level)} {bounds}{percent})"
 
@@ -170,6 +226,7 @@ def effect_words(one: Estimate) -> str:
 def p_words(test: Test) -> str:
     """Print what a test found: ``exact p = 0.015``, ``Holm-adjusted p = 0.022``."""
     if test.p_adjusted is not None and test.adjustment != "none":
-        return f"{RULES[test.adjustment]} {p_text(test.p_adjusted)}"
-    kind = {"exact": "exact ", "monte carlo": "Monte Carlo "}.get(test.p_kind, "")
+        kind = _KINDS[test.p_kind] if test.p_kind == "asymptotic" else ""
+        return f"{RULES[test.adjustment]} {kind}{p_text(test.p_adjusted)}"
+    kind = _KINDS.get(test.p_kind, "")
     return f"{kind}{p_text(test.p)}"

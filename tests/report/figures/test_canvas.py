@@ -6,7 +6,7 @@ import re
 import pytest
 from PIL import Image
 
-from cellcourse.report.figures.canvas import DOUBLE_MM, SINGLE_MM, both_widths
+from cellcourse.report.figures.canvas import DOUBLE_MM, SINGLE_MM, Stamp, both_widths, stamped
 
 
 def line(canvas):
@@ -72,3 +72,34 @@ def test_a_dollar_sign_in_a_label_is_no_formula():
         canvas.rows(10, 10, 50, 4, (0, 1)).name(0, "US$ 5 or $x_1$ \\frac")
 
     assert both_widths("a", priced, 30, 30)[0].svg
+
+
+STAMP = Stamp("simulated data", "Simulated data. Made up <to show> the language & nothing else.")
+
+
+def test_a_stamp_is_inside_the_picture_in_every_form():
+    with stamped(STAMP):
+        picture = both_widths("a", line, 50, 50)[0]
+    told = "Simulated data. Made up &lt;to show&gt; the language &amp; nothing else."
+    assert f"<desc>{told}</desc>" in picture.svg
+    assert Image.open(io.BytesIO(picture.png)).text["Description"] == STAMP.description
+
+
+def test_a_stamp_stands_under_the_drawing_and_moves_nothing_of_it():
+    plain = both_widths("a", line, 50, 50)[0]
+    with stamped(STAMP):
+        marked = both_widths("a", line, 50, 50)[0]
+    assert marked.height_mm == plain.height_mm + 3
+    mm = [picture.points[0].y * picture.height_mm for picture in (plain, marked)]
+    assert mm[0] == pytest.approx(mm[1], abs=0.01)
+
+
+def test_a_stamped_drawing_gives_the_same_bytes():
+    with stamped(STAMP):
+        assert both_widths("a", line, 50, 50) == both_widths("a", line, 50, 50)
+
+
+def test_a_stamp_ends_with_its_result_even_if_drawing_fails():
+    with pytest.raises(ZeroDivisionError), stamped(STAMP):
+        both_widths("a", lambda canvas: 1 / 0, 50, 50)
+    assert "<desc>" not in both_widths("a", line, 50, 50)[0].svg

@@ -62,3 +62,11 @@ def test_the_same_value_for_everybody_can_be_drawn(plot, looks):
     flat = Curve("one", "mean", (0.0,), (5.0,), (None,), (None,), (1,))
     bare = replace(plot, curves=(flat,), subjects=(), tested=(), counts=(), doses={})
     assert draw_means("m", bare, looks)[0].points
+
+
+def test_a_mean_of_fewer_than_three_is_open_and_its_line_thin(plot, looks):
+    few = draw_means("m", plot, looks)[0].svg
+    many = tuple(replace(curve, n=(6, 6, 6)) for curve in plot.curves)
+    full = draw_means("m", replace(plot, curves=many), looks)[0].svg
+    for drawn in ("stroke-width: 0.5", "fill: #ffffff; stroke: #555555"):
+        assert few.count(drawn) > full.count(drawn)

@@ -1,5 +1,6 @@
 """Survival figures."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from cellcourse.analysis.result import Curve
 from cellcourse.report.figures.counts import Counts
 from cellcourse.report.figures.survival import SurvivalPlot, draw_survival
+from cellcourse.report.wording import share_words
 
 
 @pytest.fixture
@@ -64,3 +66,37 @@ def test_many_ticks_are_thinned_on_the_narrow_canvas_only(plot, looks):
     counts = tuple(Counts(arm, tuple(range(len(ticks)))) for arm in ("control", "four"))
     single, double = draw_survival("s", replace(plot, ticks=ticks, at_risk=counts), looks)
     assert single.svg.count("xtick_") < double.svg.count("xtick_")
+
+
+def band_of(arm, svg):
+    """Horizontal ends of the shaded area of an arm, in points."""
+    group = svg.split(f'id="band-{arm}"', 1)[1].split("</g>", 1)[0]
+    xs = [float(x) for x in re.findall(r"[ML] ([\d.]+) -?[\d.]+", group)]
+    return min(xs), max(xs)
+
+
+def test_a_band_reaches_from_the_first_event_to_the_next_without_an_interval(plot, looks):
+    """Control has an interval on day 28 only: it holds until the last death, on day 35."""
+    svg = draw_survival("s", plot, looks)[1].svg
+    marks = draw_survival("s", plot, looks)[1]
+    at = {p.text.split(":")[0]: p.x * marks.width_mm / 25.4 * 72 for p in marks.points}
+    low, high = band_of("control", svg)
+    assert low == pytest.approx(at["Control, day 28"], abs=0.1)
+    assert high == pytest.approx(at["Control, day 35"], abs=0.1)
+
+
+def test_the_axis_says_of_what_the_curve_is_a_curve(rat):
+    study = rat.study
+    assert share_words(rat, "survival") == "Survival"
+    events = study.events["righting-lost"].model_copy(update={"dead": False})
+    named = study.endpoints["survival"].model_copy(update={"label": "Loss of righting"})
+    changed = study.model_copy(
+        update={"events": {"righting-lost": events}, "endpoints": {"survival": named}}
+    )
+    assert share_words(replace(rat, study=changed), "survival") == "Without loss of righting"
+    dead = study.model_copy(update={"endpoints": {"survival": named}})
+    assert share_words(replace(rat, study=dead), "survival") == "Survival"
+
+
+def test_a_survival_without_something_keeps_its_own_name(patient):
+    assert share_words(patient, "tracheostomy-free") == "Survival without tracheostomy"

@@ -24,7 +24,7 @@ def test_the_protocol_is_drawn_and_tabulated_from_the_plan(rat):
     made = protocol(rat)
     assert isinstance(made.blocks[0], Figure)
     tables = [block.id for block in made.blocks if isinstance(block, Table)]
-    assert tables == ["design", "regimens", "schedule", "eligibility"]
+    assert tables[:4] == ["design", "regimens", "schedule", "eligibility"]
 
 
 def test_what_the_plan_does_not_say_reads_not_reported(rat):
@@ -84,7 +84,48 @@ def test_the_flow_counts_who_entered_and_who_completed(patient_document):
     made = table(patient_document, "flow")
     counts = dict(zip(column(made, "Stage"), column(made, "All"), strict=True))
     assert counts["Entered"] == "14"
-    assert counts["Completed"] == "12"
+    assert counts["Completed (simulated)"] == "12"
+
+
+def test_a_death_on_the_last_day_is_no_plain_completion(patient_document):
+    made = table(patient_document, "flow")
+    rows = {row.cells[0].text: [c.text for c in row.cells[1:]] for row in made.rows if row.cells}
+    assert rows["Death, on or after the last assessment due (simulated)"] == ["1", "0", "1"]
+    assert rows["Death"] == ["1", "0", "1"]
+    figure = next(f for f in patient_document.figures() if f.id == "flow-diagram")
+    assert "Completed (n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}5) (simulated): Death" in figure.alt
+    assert "Events at any time: Death: 1, Tracheostomy: 1" in figure.alt
+
+
+def test_rows_that_rest_on_simulated_values_are_marked_one_by_one(patient_document):
+    groups = [row.group for row in table(patient_document, "baseline").rows if row.group]
+    assert groups[0] == "Age (years)"
+    assert groups[-2:] == ["ALSFRS (points) (simulated)", "FVC (% predicted) (simulated)"]
+    criteria = column(table(patient_document, "baseline-eligibility"), "Criterion")
+    marked = [text for text in criteria if text.endswith(" (simulated)")]
+    assert len(marked) == 2
+    assert marked[0].startswith("ALSFRS score of at least 24")
+
+
+def test_rows_of_one_origin_are_not_marked_as_the_caption_says_it(rat_document):
+    made = table(rat_document, "flow")
+    assert made.caption.startswith("Reconstructed data. ")
+    assert not [text for text in column(made, "Stage") if "(" in text]
+
+
+def test_hazard_ratios_say_which_model_they_come_from(rat_document):
+    joint, pairwise = (table(rat_document, f"survival-{n}-tests") for n in ("hazards", "test"))
+    assert any("one model of all arms" in note for note in joint.notes)
+    assert any("two arms of its row alone" in note for note in pairwise.notes)
+    assert not any("SE of" in note for note in (*joint.notes, *pairwise.notes))
+
+
+def test_a_large_sample_p_of_small_arms_is_marked_beside_it(rat_document):
+    made = table(rat_document, "survival-mean-tests")
+    titles = [c.title for c in made.columns]
+    assert titles.index("Kind of p") == titles.index("Adjusted p") + 1
+    assert set(column(made, "Kind of p")) == {"asymptotic\N{NO-BREAK SPACE}\N{DAGGER}"}
+    assert any("8.7" in note for note in made.notes)
 
 
 def test_baseline_shows_counts_with_shares_and_standardised_differences(patient_document):

@@ -47,9 +47,9 @@
       spot.setAttribute("role", "img");
       spot.setAttribute("tabindex", index === 0 ? "0" : "-1");
       title.remove();
-      spot.addEventListener("pointerenter", () => show(spot));
-      spot.addEventListener("pointerleave", hide);
-      spot.addEventListener("click", () => show(spot));
+      spot.addEventListener("pointerenter", (event) => { if (event.pointerType === "mouse") show(spot); });
+      spot.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") hide(); });
+      spot.addEventListener("click", (event) => { event.stopPropagation(); spot.focus(); show(spot); });
       spot.addEventListener("focus", () => show(spot));
       spot.addEventListener("blur", hide);
       spot.addEventListener("keydown", (event) => {
@@ -62,6 +62,30 @@
       });
     });
   }
+
+  document.addEventListener("click", hide);
+  for (const picture of document.querySelectorAll(".picture svg")) {
+    picture.addEventListener("click", (event) => {
+      let best = null, least = 24;
+      for (const spot of picture.querySelectorAll(".hot circle")) {
+        const at = spot.getBoundingClientRect();
+        const away = Math.hypot(at.left + at.width / 2 - event.clientX, at.top + at.height / 2 - event.clientY);
+        if (away < least) { least = away; best = spot; }
+      }
+      if (best) { event.stopPropagation(); best.focus(); show(best); }
+    });
+  }
+
+  const wide = () => {
+    for (const box of document.querySelectorAll(".scroll")) {
+      const more = box.scrollWidth - box.clientWidth - box.scrollLeft > 8;
+      box.classList.toggle("cut", more);
+      box.nextElementSibling.classList.toggle("on", more);
+    }
+  };
+  for (const box of document.querySelectorAll(".scroll")) box.addEventListener("scroll", wide, { passive: true });
+  addEventListener("resize", wide);
+  wide();
 
   for (const figure of document.querySelectorAll(".picture")) {
     if (!figure.querySelector('[id*="-band-"]')) continue;

@@ -11,10 +11,12 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, Final
+from xml.sax.saxutils import escape
 
 from cellcourse.report.blocks import Picture, Point
 from cellcourse.report.figures.rows import Rows
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["DOUBLE_MM", "SINGLE_MM", "Canvas", "both_widths"]
+__all__ = ["DOUBLE_MM", "SINGLE_MM", "Canvas", "Stamp", "both_widths", "stamped"]
 
 SINGLE_MM: Final = 85.0
 DOUBLE_MM: Final = 174.0
@@ -32,6 +34,7 @@ _MM: Final = 1 / 25.4
 _ROW_LABEL: Final = 1.12
 """Millimetres of one character in a row label of 6.5 points."""
 _DPI: Final = 300
+_FOOT_MM: Final = 3.0
 _FACES: Final = ("Regular", "Semibold", "It")
 
 _STYLE: Final[dict[str, Any]] = {
@@ -67,6 +70,20 @@ _STYLE: Final[dict[str, Any]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Where the data of a picture come from, for those who meet it without its report."""
+
+    words: str
+    """Under the drawing; empty for data that somebody observed."""
+    description: str
+    """Inside the file, where programs and screen readers find it."""
+
+
+_UNSTAMPED: Final = Stamp("", "")
+_STAMP: Final[ContextVar[Stamp]] = ContextVar("stamp")
+
+
 @dataclass
 class Canvas:
     """One figure while it is being drawn."""
@@ -74,7 +91,15 @@ class Canvas:
     figure: Figure
     width_mm: float
     height_mm: float
+    """Of what is drawn, without the foot."""
+    foot_mm: float = 0.0
+    """Of the line under the drawing that says where the data come from."""
     points: list[Point] = field(default_factory=list)
+
+    @property
+    def page_mm(self) -> float:
+        """Height of the whole figure."""
+        return self.height_mm + self.foot_mm
 
     @property
     def narrow(self) -> bool:
@@ -83,13 +108,13 @@ class Canvas:
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
         """Put axes at millimetres from the left and the top edge."""
-        bottom = self.height_mm - top - height
+        bottom = self.page_mm - top - height
         return self.figure.add_axes(
             (
                 left / self.width_mm,
-                bottom / self.height_mm,
+                bottom / self.page_mm,
                 width / self.width_mm,
-                height / self.height_mm,
+                height / self.page_mm,
             )
         )
 
@@ -109,9 +134,9 @@ class Canvas:
 
         low, high = limits
         across = width / (high - low) / self.width_mm
-        placed = Affine2D().scale(across, -row_mm / self.height_mm)
+        placed = Affine2D().scale(across, -row_mm / self.page_mm)
         placed = placed.translate(
-            left / self.width_mm - low * across, 1 - (top + row_mm / 2) / self.height_mm
+            left / self.width_mm - low * across, 1 - (top + row_mm / 2) / self.page_mm
         )
         return Rows(self.figure, placed + self.figure.transFigure, low)
 
@@ -164,10 +189,30 @@ def both_widths(
 def _picture(draw: Callable[[Canvas], None], width_mm: float, height_mm: float) -> Picture:
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(width_mm * _MM, height_mm * _MM))
-    canvas = Canvas(figure, width_mm, height_mm)
+    stamp = _STAMP.get(_UNSTAMPED)
+    figure = Figure()
+    canvas = Canvas(figure, width_mm, height_mm, _FOOT_MM if stamp.words else 0.0)
+    figure.set_size_inches(width_mm * _MM, canvas.page_mm * _MM)
     draw(canvas)
-    return Picture(width_mm, height_mm, _svg(figure), _png(figure), tuple(canvas.points))
+    if stamp.words:
+        across, up = 1 - 1.5 / width_mm, 0.5 * _FOOT_MM / canvas.page_mm
+        figure.text(across, up, stamp.words, ha="right", va="center", fontsize=6, color="0.4")
+    pages = _svg(figure, stamp.description), _png(figure, stamp.description)
+    return Picture(width_mm, canvas.page_mm, *pages, tuple(canvas.points))
+
+
+@contextmanager
+def stamped(stamp: Stamp) -> Iterator[None]:
+    """Stamp every picture that is drawn meanwhile.
+
+    A picture must not leave a report without its stamp because whoever drew it did not
+    think of it; so the stamp reaches the paper past everything that draws on it.
+    """
+    before = _STAMP.set(stamp)
+    try:
+        yield
+    finally:
+        _STAMP.reset(before)
 
 
 @contextmanager
@@ -191,16 +236,22 @@ def _load_fonts() -> None:
             fontManager.addfont(path)
 
 
-def _svg(figure: Figure) -> str:
+def _svg(figure: Figure, description: str) -> str:
     out = io.StringIO()
     figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     text = out.getvalue()
-    return re.sub(r"^.*?(?=<svg)", "", text, count=1, flags=re.DOTALL)
+    text = re.sub(r"^.*?(?=<svg)", "", text, count=1, flags=re.DOTALL)
+    if not description:
+        return text
+    head, body = text.split(">", 1)
+    return f"{head}>\n <desc>{escape(description)}</desc>{body}"
 
 
-def _png(figure: Figure) -> bytes:
+def _png(figure: Figure, description: str) -> bytes:
     out = io.BytesIO()
+    told = {"Description": description} if description else {}
     figure.savefig(
-        out, format="png", dpi=_DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 1}
-    )
+        out, format="png", dpi=_DPI, metadata={"Software": None} | told,
+        pil_kwargs={"compress_level": 1},
+    )  # fmt: skip
     return out.getvalue()

@@ -1,13 +1,15 @@
 """Finding a free place for the name of each line, beside the line itself.
 
-A reader should never have to match a legend. Each label is tried at many places along
+A reader should not have to match a legend. Each label is tried at many places along
 its line, and goes where it covers least of any line and of the labels already placed.
+Only where some label would lie across a line all the same, or beside lines that run
+together, do the names make a legend.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +28,10 @@ _Floats = NDArray[np.float64]
 _CHARACTER: Final = 0.53
 """Mean width of a character, in sizes of the type."""
 _GAP: Final = 2.5
+_APART: Final = 4.0
+"""Points between two lines that can be told apart."""
+_TOUCHES: Final = 2
+"""Points of a line that a label may cover and still leave it readable."""
 _SIDES: Final = ((1, 0), (-1, 0), (1, 1), (1, -1), (0, 1), (0, -1), (-1, 1), (-1, -1))
 
 
@@ -40,22 +46,57 @@ def label_lines(
         looks: Names and colours.
         prefer: How far along its line a label would like to stand, from 0 to 1.
     """
-    placed: list[_Box] = []
-    pixels = {arm: _pixels(axes, line) for arm, line in lines.items()}
-    frame = axes.bbox
-    room = (frame.x0 + 2, frame.x1 + 6, frame.y0 + 2, frame.y1 + 2)
-    for arm, path in pixels.items():
-        size = 7.5 * axes.get_figure(root=True).dpi / 72  # type: ignore[union-attr]
-        extent = (len(looks[arm].label) * size * _CHARACTER, size)
-        others = [line for name, line in pixels.items() if name != arm]
-        box = _best(path, extent, others, placed, (room, prefer))
-        placed.append(box)
+    placed = _places(axes, lines, looks, prefer)
+    if any(unclear for _, unclear in placed.values()):
+        _legend(axes, list(lines), looks)
+        return
+    for arm, (box, _) in placed.items():
         x, y = axes.transData.inverted().transform(((box[0] + box[1]) / 2, (box[2] + box[3]) / 2))
         axes.text(
             x, y, looks[arm].label, color=looks[arm].text, weight=600,
             ha="center", va="center", zorder=6,
             bbox={"facecolor": "white", "alpha": 0.65, "edgecolor": "none", "pad": 0.4},
         )  # fmt: skip
+
+
+def _places(
+    axes: Axes, lines: Mapping[str, Line], looks: Palette, prefer: float
+) -> dict[str, tuple[_Box, bool]]:
+    """The best place of each label, and whether even there a reader would have to guess."""
+    found: dict[str, tuple[_Box, bool]] = {}
+    pixels = {arm: _pixels(axes, line) for arm, line in lines.items()}
+    frame = axes.bbox
+    room = (frame.x0 + 2, frame.x1 + 6, frame.y0 + 2, frame.y1 + 2)
+    size = 7.5 * axes.get_figure(root=True).dpi / 72  # type: ignore[union-attr]
+    for arm, path in pixels.items():
+        extent = (len(looks[arm].label) * size * _CHARACTER, size)
+        others = [line for name, line in pixels.items() if name != arm]
+        taken = [box for box, _ in found.values()]
+        box, alone = _best(path, extent, others, taken, (room, prefer))
+        ink = np.vstack([path, *others])
+        covers = _covered(np.array([box]), ink, 0)[0] > _TOUCHES
+        crowded = _crowded(np.array([box]), taken, room)[0] > 0
+        found[arm] = box, bool(covers or crowded or not alone)
+    return found
+
+
+def _legend(axes: Axes, arms: Sequence[str], looks: Palette) -> None:
+    """Name the lines together, where no line has room for its name."""
+    from matplotlib.lines import Line2D
+
+    dashes: list[Any] = [looks[arm].dash for arm in arms]
+    handles = [
+        Line2D([], [], color=looks[arm].colour, linestyle=dash, linewidth=1.2)
+        for arm, dash in zip(arms, dashes, strict=True)
+    ]
+    names = [looks[arm].label for arm in arms]
+    legend = axes.legend(
+        handles, names, loc="best", fontsize=6.5, frameon=True, framealpha=0.8, edgecolor="none",
+        handlelength=3.2, borderpad=0.3, labelspacing=0.3,
+    )  # fmt: skip
+    legend.set_zorder(6)
+    for text, arm in zip(legend.get_texts(), arms, strict=True):
+        text.set_color(looks[arm].text)
 
 
 def _pixels(axes: Axes, line: Line) -> _Floats:
@@ -72,12 +113,12 @@ def _best(
     others: Sequence[_Floats],
     placed: Sequence[_Box],
     wish: tuple[_Box, float],
-) -> _Box:
-    """Choose the box beside a line that costs least."""
+) -> tuple[_Box, bool]:
+    """Choose the box beside a line that costs least; say whether the line stands alone there."""
     room, prefer = wish
     strange = np.vstack(others) if others else np.empty((0, 2))
     anchors = path[:: max(1, len(path) // 60)]
-    boxes = _beside(anchors, extent)
+    boxes, joined = _beside(anchors, extent), _joined(anchors, strange)
     along = np.repeat(np.linspace(0, 1, len(anchors)), len(_SIDES))
     costs = (
         3.0 * _covered(boxes, path, 1)
@@ -85,9 +126,18 @@ def _best(
         + 0.7 * _covered(boxes, strange, 9)
         + _crowded(boxes, placed, room)
         + 8 * np.abs(along - prefer)
+        + 60 * np.repeat(joined, len(_SIDES))
     )
-    left, right, bottom, top = boxes[int(np.argmin(costs))].tolist()
-    return left, right, bottom, top
+    best = int(np.argmin(costs))
+    left, right, bottom, top = boxes[best].tolist()
+    return (left, right, bottom, top), not joined[best // len(_SIDES)]
+
+
+def _joined(anchors: _Floats, strange: _Floats) -> NDArray[np.bool_]:
+    """Where a line runs so near another that a label there could be that of either."""
+    away = np.hypot(*(anchors[:, None] - strange[None]).transpose(2, 0, 1))  # (a, n)
+    near: NDArray[np.bool_] = (away < _APART).any(axis=1)
+    return near
 
 
 def _beside(anchors: _Floats, extent: tuple[float, float]) -> _Floats:

@@ -7,8 +7,9 @@ declared: a star where its p is below the declared level, a dot where it is not.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from cellcourse.analysis.result import Curve, Trajectory
@@ -22,8 +23,10 @@ from cellcourse.report.palette import Look, Palette
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["ComparedArms", "MeansPlot", "draw_means"]
+__all__ = ["FEW", "ComparedArms", "MeansPlot", "draw_means"]
 
+FEW: Final = 3
+"""Subjects from which a mean is drawn in full; a mean of fewer is hardly one."""
 _TEST_MM: Final = 2.8
 _MARKS: Final[dict[bool, tuple[Any, float]]] = {True: ((6, 2, 0), 4.0), False: ("o", 1.3)}
 """Marker and size of a p below the declared level, and of one that is not."""
@@ -143,14 +146,29 @@ def _mean(canvas: Canvas, axes: Axes, curve: Curve, plot: MeansPlot, looks: Pale
     low = [y if b is None else b for b, y in zip(curve.low, curve.y, strict=True)]
     high = [y if b is None else b for b, y in zip(curve.high, curve.y, strict=True)]
     axes.vlines(curve.x, low, high, color=look.colour, linewidth=0.8, zorder=4)
-    axes.plot(
-        curve.x, curve.y, color=look.colour, linestyle=look.dash, marker=look.marker,
-        markersize=2.8, markeredgewidth=0, zorder=5,
-    )  # fmt: skip
+    for xs, ys, width in _stretches(curve):
+        axes.plot(xs, ys, color=look.colour, linestyle=look.dash, linewidth=width, zorder=4.5)
+    for few, face, edge in ((False, look.colour, 0.0), (True, "white", 0.7)):
+        shown = [i for i, n in enumerate(curve.n) if (n < FEW) is few]
+        axes.plot(
+            [curve.x[i] for i in shown], [curve.y[i] for i in shown], linestyle="none",
+            marker=look.marker, markersize=2.8, markerfacecolor=face, markeredgecolor=look.colour,
+            markeredgewidth=edge, zorder=5,
+        )  # fmt: skip
     for x, y, half, n in zip(curve.x, curve.y, _halves(curve), curve.n, strict=True):
         where = f"{look.label}, {plot.time}"
         spread = "" if math.isnan(half) else f" ± {half:.2g} ({plot.spread})"
         canvas.tell(axes, x, y, f"{where} {x:g}: {y:.4g}{spread} {plot.unit}, n = {n}")
+
+
+def _stretches(curve: Curve) -> Iterator[tuple[Sequence[float], Sequence[float], float]]:
+    """Cut the line where it comes to rest on few subjects, or no longer does."""
+    start = 0
+    thin = [min(pair) < FEW for pair in pairwise(curve.n)]
+    for end in range(1, len(thin) + 1):
+        if end == len(thin) or thin[end] is not thin[start]:
+            yield curve.x[start : end + 1], curve.y[start : end + 1], 0.5 if thin[start] else 1.2
+            start = end
 
 
 def _halves(curve: Curve) -> list[float]:

@@ -44,7 +44,7 @@ class Rows:
         """Write what a row holds, in the margin left of it."""
         from matplotlib.transforms import ScaledTranslation
 
-        aside = ScaledTranslation(-6 / 72, 0, self.figure.dpi_scale_trans)
+        aside = ScaledTranslation(-8 / 72, 0, self.figure.dpi_scale_trans)
         self.figure.text(
             self.first, row, text, transform=self.transData + aside, ha="right", va="center",
             fontsize=6.5, color=colour,

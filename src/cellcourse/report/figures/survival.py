@@ -62,7 +62,7 @@ def _draw(canvas: Canvas, plot: SurvivalPlot, looks: Palette) -> None:
     axes.set_ylabel(plot.y_label)
     axes.axhline(0.5, color="0.8", linewidth=0.5, zorder=0)
     for curve in plot.curves:
-        _curve(canvas, axes, curve, (plot.time, looks))
+        _curve(canvas, axes, curve, plot, looks)
     label_lines(axes, {c.arm: _steps(c.x, c.y) for c in plot.curves}, looks, prefer=0.4)
     axes.annotate(
         plot.words, (1, 1), xycoords="axes fraction", xytext=(0, 5), textcoords="offset points",
@@ -76,12 +76,15 @@ def _last(curves: Sequence[Curve]) -> float:
     return max((x for curve in curves for x in (*curve.x, *curve.marks)), default=1.0)
 
 
-def _curve(canvas: Canvas, axes: Axes, curve: Curve, shown: tuple[str, Palette]) -> None:
-    time, looks = shown
-    look = looks[curve.arm]
+def _curve(
+    canvas: Canvas, axes: Axes, curve: Curve, plot: SurvivalPlot, looks: Palette
+) -> None:
+    look, time = looks[curve.arm], plot.time
+    days, low = _steps(curve.x, _gaps(curve.low))
+    _, high = _steps(curve.x, _gaps(curve.high))
     axes.fill_between(
-        curve.x, _gaps(curve.low), _gaps(curve.high), step="post", color=look.colour,
-        alpha=0.08, linewidth=0, zorder=1, gid=f"band-{curve.arm}",
+        days, low, high, color=look.colour, alpha=0.08, linewidth=0, zorder=1,
+        gid=f"band-{curve.arm}",
     )  # fmt: skip
     axes.plot(
         curve.x, curve.y, drawstyle="steps-post", color=look.colour, linestyle=look.dash,
@@ -107,5 +110,5 @@ def _height(curve: Curve, day: float) -> float:
 
 
 def _steps(x: Sequence[float], y: Sequence[float]) -> tuple[list[float], list[float]]:
-    """Give the corners of a step line."""
-    return list(np.repeat(x, 2)[1:]), list(np.repeat(y, 2)[:-1])
+    """Give the corners of a step line, each level up to the next step."""
+    return np.repeat(x, 2)[1:].tolist(), np.repeat(y, 2)[:-1].tolist()

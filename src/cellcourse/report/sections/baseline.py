@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cellcourse.analysis.question import ALL_ARMS
 from cellcourse.analysis.result import At, Estimate, Result
@@ -10,7 +11,7 @@ from cellcourse.report.blocks import Block, Cell, Column, Table, TableRow
 from cellcourse.report.material import Material
 from cellcourse.report.numbers import NBSP, decimals_for, fixed, plain
 from cellcourse.report.sections.result import captioned
-from cellcourse.report.tables import rows_table, source, without_empty
+from cellcourse.report.tables import mark, rows_table, source, without_empty
 from cellcourse.report.wording import arm_title, capital, pair
 from cellcourse.study.analyses import BaselineTable
 
@@ -37,7 +38,6 @@ def _named(table: Table, name: str) -> Table:
 
 def _described(material: Material, entry: BaselineTable, result: Result) -> Table:
     arms = (*result.arms, ALL_ARMS)
-    found = {_key(e.quantity, e.at): e for e in result.estimates}
     pairs = _pairs(material, result)
     sizes = {**dict(result.n), ALL_ARMS: sum(n for _, n in result.n)}
     columns = (
@@ -47,7 +47,7 @@ def _described(material: Material, entry: BaselineTable, result: Result) -> Tabl
     )
     rows: list[TableRow] = []
     for name in (*entry.variables, *entry.measures):
-        rows += _variable(material, name, found, (arms, pairs))
+        rows += _variable(material, result, name, (arms, pairs))
     caption = captioned(entry, f"{entry.title}.")
     notes = ("Differences between arms are standardised, in SD; they are not tested.",)
     return Table(result.analysis, caption, columns, tuple(rows), notes, source(result))
@@ -69,14 +69,25 @@ _Across = tuple[Sequence[str], list[tuple[str | None, str | None]]]
 """Arms, and pairs of arms, that make the columns."""
 
 
-def _variable(material: Material, name: str, found: _Found, across: _Across) -> Iterator[TableRow]:
+def _variable(material: Material, result: Result, name: str, across: _Across) -> Iterator[TableRow]:
+    found = {_key(e.quantity, e.at): e for e in result.estimates}
     levels = list(dict.fromkeys(k[4] for k in found if k[3] == name and k[0] == "subjects"))
     unit = next((e.unit for k, e in found.items() if k[0] == "mean" and k[4] == name), "")
-    yield TableRow((), _label(material, name, "" if levels else unit))
-    if levels:
-        yield from (_level(found, name, level, across) for level in levels)
-    else:
-        yield from _number(found, name, across)
+    one = next((e for k, e in found.items() if name in {k[3], k[4]}), None)
+    marked = "" if one is None else mark(result, one)
+    yield TableRow((), f"{_label(material, name, '' if levels else unit)}{marked}")
+    rows = _levels(found, name, levels, across) if levels else _number(found, name, across)
+    for row in (*rows, *_unknown(found, name, across)):
+        yield replace(row, origin="" if one is None else one.origin or "")
+
+
+def _levels(
+    found: _Found, name: str, levels: Sequence[str | None], across: _Across
+) -> Iterator[TableRow]:
+    return (_level(found, name, level, across) for level in levels)
+
+
+def _unknown(found: _Found, name: str, across: _Across) -> Iterator[TableRow]:
     missing = [found.get(("not reported", arm, None, None, name)) for arm in across[0]]
     if any(one is not None and one.value for one in missing):
         shown = [Cell("" if e is None else plain(e.value)) for e in missing]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from cellcourse.analysis.flow import COMPLETERS
 from cellcourse.analysis.question import ALL_ARMS
-from cellcourse.analysis.result import Result, Row
+from cellcourse.analysis.result import Result
 from cellcourse.report.blocks import Block, Figure
 from cellcourse.report.figures.boxes import Box, FlowPlot, draw_flow
 from cellcourse.report.material import Material
 from cellcourse.report.numbers import NBSP
 from cellcourse.report.sections.result import captioned
-from cellcourse.report.tables import rows_table
+from cellcourse.report.tables import mark, rows_table
 from cellcourse.report.wording import arm_title, capital, listed
 from cellcourse.study.analyses import Flow
 
@@ -25,6 +27,7 @@ _STAGES = {
     "not completed": "End of follow-up",
     "followed": "End of follow-up",
     "completed": "Completion",
+    COMPLETERS: "Completion",
     "events at any time": "Events at any time",
 }
 
@@ -32,7 +35,7 @@ _STAGES = {
 def flow(material: Material, entry: Flow, result: Result) -> Iterator[Block]:
     """Draw the flow of subjects, then tabulate its counts."""
     yield _figure(material, entry, result)
-    rows = [Row(row.label, row.cells, _STAGES.get(row.group, row.group)) for row in result.rows]
+    rows = [replace(row, group=_STAGES.get(row.group, row.group)) for row in result.rows]
     yield rows_table(
         result,
         rows,
@@ -46,7 +49,8 @@ def _figure(material: Material, entry: Flow, result: Result) -> Figure:
     arms = tuple((arm, tuple(_boxes(material, result, arm))) for arm in result.arms)
     plot = FlowPlot((_entered(result),), arms)
     single, double = draw_flow(result.analysis, plot, material.looks)
-    alt = "; ".join(f"{b.title}: {listed(b.lines)}" for _, boxes in arms for b in boxes)
+    told = (f"{b.title}: {listed(b.lines)}" if b.lines else b.title for _, bs in arms for b in bs)
+    alt = "; ".join(told)
     caption = captioned(entry, f"{entry.title}.")
     return Figure(f"{result.analysis}-diagram", caption, alt, single, double)
 
@@ -68,8 +72,14 @@ def _boxes(material: Material, result: Result, arm: str) -> Iterator[Box]:
     ended = tuple(_lines(result, arm, ("ended", "not completed", "followed")))
     if ended:
         yield Box("Follow-up ended", ended)
-    if any(row.group == "completed" for row in result.rows):
-        yield Box(f"Completed (n{NBSP}={NBSP}{_count(result, arm, 'completed')})")
+    completed = next((row for row in result.rows if row.group == "completed"), None)
+    if completed is not None:
+        title = f"Completed (n{NBSP}={NBSP}{_count(result, arm, 'completed')})"
+        lines = tuple(_lines(result, arm, (COMPLETERS,)))
+        yield Box(f"{title}{mark(result, completed)}", lines)
+    happened = tuple(_lines(result, arm, ("events at any time",)))
+    if happened and happened != ended:
+        yield Box("Events at any time", happened)
     main = next((r for e, r in material.declared if e.role == "primary"), None)
     if main is not None:
         yield Box(

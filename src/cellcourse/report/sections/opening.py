@@ -10,16 +10,24 @@ from cellcourse.analysis.result import Estimate, Result, Test
 from cellcourse.report.axis import time_axis
 from cellcourse.report.blocks import Block, Callout, KeyFigure, KeyFigures, Section, Sentences
 from cellcourse.report.material import Declared, Material
-from cellcourse.report.sections.printed import verdicts
+from cellcourse.report.sections.printed import circular, verdicts
 from cellcourse.report.sections.survival import overall_words
 from cellcourse.report.wording import (
+    age_words,
     capital,
+    counted,
     effect_words,
     estimate_words,
+    level_words,
     listed,
+    lower,
+    median_words,
     p_words,
     pair,
+    share_words,
+    stratified,
     subjects,
+    where,
 )
 from cellcourse.study import analyses
 from cellcourse.study.words import NOT_REPORTED
@@ -27,33 +35,46 @@ from cellcourse.study.words import NOT_REPORTED
 __all__ = ["opening"]
 
 _SENTENCES: Final = 5
+_TILES: Final = 4
+"""Key figures beside the medians."""
 _ROLES: Final = ("primary", "secondary", "exploratory", NOT_REPORTED, "descriptive")
 
 
 def opening(material: Material) -> Section:
     """Answer what happened, show the numbers to remember, and name the limits."""
-    blocks: list[Block] = [Sentences(_five(material), lead=True)]
-    keys = tuple(islice(_keys(material), 4))
+    said = _five(material)
+    blocks: list[Block] = [Sentences(said, lead=True)]
+    keys = tuple(_keys(material))
     if keys:
         blocks.append(KeyFigures(keys))
     origins = tuple(material.banners())
     if origins:
         blocks.append(Callout("origin", "Where the data come from", origins))
-    limits = _limits(material)
+    limits = tuple(limit for limit in _limits(material) if limit not in said)
     if limits:
         blocks.append(Callout("limit", "What these data cannot show", limits))
     return Section("happened", "What happened", tuple(blocks))
 
 
 def _five(material: Material) -> tuple[str, ...]:
-    """Who, then the analyses by their role, then how the print compares."""
+    """Who, what became of them, the analyses by their role, then how the print compares."""
     last = list(_print(material))
     middle = dict.fromkeys(
         sentence
         for entry, result in _by_role(material)
         for sentence in _say(material, entry, result)
     )
-    return (_who(material), *islice(middle, _SENTENCES - 1 - len(last)), *last)
+    first = (_who(material), *_fates(material))
+    told = (*first, *islice(middle, _SENTENCES - len(first) - len(last)))
+    spare = islice(_spare(material), _SENTENCES - len(told) - len(last))
+    return (*told, *spare, *last)
+
+
+def _spare(material: Material) -> Iterator[str]:
+    """What can be said of any study, where the analyses have less than five sentences to say."""
+    yield from _limits(material)
+    yield f"The study file declares {counted(len(material.results), 'result')}, all given below."
+    yield f"The study has {counted(len(material.study.arms), 'arm')}."
 
 
 def _by_role(material: Material) -> list[Declared]:
@@ -68,6 +89,34 @@ def _who(material: Material) -> str:
     return f"{capital(subjects(material, len(people)))} were studied ({arms}){kind}."
 
 
+def _fates(material: Material) -> Iterator[str]:
+    """Give every declared event by arm, deaths first and losses last."""
+    found = next((result for _, result in material.of(analyses.Flow)), None)
+    if found is None or _told_with_survival(material):
+        return
+    events = material.study.events
+    order = sorted(events, key=lambda key: (not events[key].dead, events[key].ends_follow_up))
+    said = [
+        f"{lower(events[key].label)} {listed(f'{n:g}' for n in counts)}"
+        for key in order
+        if (counts := [e.value or 0.0 for e in _with_event(found, key)])
+    ]
+    if said:
+        arms = ", ".join(material.looks.label(arm) for arm in found.arms)
+        yield f"Events by arm ({arms}): {'; '.join(said)}."
+
+
+def _with_event(result: Result, event: str) -> list[Estimate]:
+    wanted = ("subjects with event", event)
+    return [e for e in result.estimates if (e.quantity, e.at.item) == wanted]
+
+
+def _told_with_survival(material: Material) -> bool:
+    """Whether nothing can happen but the endpoint whose median the report gives."""
+    shown = (material.study.endpoints[e.endpoint] for e, _ in material.of(analyses.KaplanMeier))
+    return any(set(endpoint.events) == set(material.study.events) for endpoint in shown)
+
+
 def _allocation(material: Material) -> str:
     stated = material.study.design.allocation
     if stated == NOT_REPORTED:
@@ -78,11 +127,16 @@ def _allocation(material: Material) -> str:
 def _print(material: Material) -> Iterator[str]:
     if material.compared:
         counts = verdicts(material.compared)
-        given = counts["agrees"] + counts["disagrees"]
+        given, warned = counts["agrees"] + counts["disagrees"], circular(material.compared)
         yield (
             f"Of {len(material.compared)} numbers in the publication {given} could be recomputed "
-            f"here, and {counts['agrees']} of these agree with the print."
+            f"here, and {counts['agrees']} of these agree with the print"
+            f"{f'; {warned}' if warned else ''}{_made_up(counts['simulated'])}."
         )
+
+
+def _made_up(n: int) -> str:
+    return f"; for {n} more only simulated data are at hand, which check nothing" if n else ""
 
 
 def _say(material: Material, entry: Any, result: Result) -> Iterator[str]:
@@ -90,25 +144,30 @@ def _say(material: Material, entry: Any, result: Result) -> Iterator[str]:
     speaker = _SPEAKERS.get(type(entry))
     if speaker is None:
         return
+    mixed = len({found.origin for found in material.results}) > 1
+    only = "simulated" if mixed and result.origin == "simulated" else ""
     for sentence in speaker(material, entry, result):
-        yield f"In simulated data: {sentence}" if material.simulated(entry) else sentence
+        yield f"In {only} data: {sentence}" if only else sentence
 
 
 def _survival(material: Material, entry: analyses.KaplanMeier, result: Result) -> Iterator[str]:
     medians = [e for e in result.estimates if e.quantity == "median survival"]
-    endpoint = material.study.endpoints[entry.endpoint]
-    if any(e.value is not None for e in medians):
-        said = listed(f"{estimate_words(e)} in {pair(material, e.at)}" for e in medians)
-        test = overall_words(material, entry.endpoint)
-        yield f"Median {endpoint.label.lower()} was {said}{f' ({_lower(test)})' if test else ''}."
-        return
     events = [e for e in result.estimates if e.quantity == "events"]
-    said = listed(f"{e.value:g} of {e.n} in {pair(material, e.at)}" for e in events)
-    yield f"{endpoint.label}: the endpoint was reached by {said}; no median was reached."
+    reached = listed(f"{e.value:g} of {e.n} in {pair(material, e.at)}" for e in events)
+    named, age = median_words(material, entry.endpoint), age_words(material, entry.endpoint)
+    if all(e.value is None for e in medians):
+        label = material.study.endpoints[entry.endpoint].label
+        yield f"{label}: the endpoint was reached by {reached}; no median was reached."
+        return
+    said = listed(f"{_median(e)}{age} in {pair(material, e.at)}" for e in medians)
+    counts = f"The endpoint was reached by {reached}; " if _told_with_survival(material) else ""
+    test = overall_words(material, entry.endpoint)
+    sentence = f"{counts}{named} was {said}{f' ({lower(test)})' if test else ''}."
+    yield capital(sentence)
 
 
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+def _median(one: Estimate) -> str:
+    return "not reached" if one.value is None else estimate_words(one)
 
 
 def _pairs(material: Material, entry: analyses.LogRank, result: Result) -> Iterator[str]:
@@ -119,44 +178,90 @@ def _pairs(material: Material, entry: analyses.LogRank, result: Result) -> Itera
     paired = [t for t in result.tests if t.at.against and t.p_adjusted is not None]
     tests = [t for t in paired if t.p_kind != "asymptotic"] or paired
     if tests:
-        label = material.study.endpoints[entry.endpoint].label
-        yield f"{label} of pairs of arms: {_which(material, tests)}."
+        effects = _effects(material, entry.endpoint, result)
+        named = dict.fromkeys(e.quantity for e in effects.values())
+        level = level_words(material.study.inference.confidence)
+        sizes = f"; {listed(named)} with {level}" if named else ""
+        subject = f"{share_words(material, entry.endpoint)} of pairs of arms"
+        within = stratified(material, entry.strata)
+        yield f"{subject}{within} (log-rank tests{sizes}): {_which(material, tests, effects)}."
 
 
-def _which(material: Material, tests: list[Test]) -> str:
+_Effects = dict[tuple[str | None, str | None], Estimate]
+
+
+def _effects(material: Material, endpoint: str, result: Result) -> _Effects:
+    """The effect of each pair: in days where restricted means are declared, or as a ratio."""
+    means = [r for e, r in material.of(analyses.RestrictedMean) if e.endpoint == endpoint]
+    return {
+        (test.at.arm, test.at.against): test.effect
+        for one in (result, *means)
+        for test in one.tests
+        if test.effect is not None and test.effect.value is not None
+    }
+
+
+def _which(material: Material, tests: list[Test], effects: _Effects) -> str:
     """Name the pairs that differ, and the others where they are few."""
     apart = [t for t in tests if material.significant(t)]
     rest = [t for t in tests if not material.significant(t)]
-    if not apart:
-        return f"none of {len(tests)} differed" if len(tests) > 1 else "they did not differ"
-    if not rest:
-        return f"{_each(material, apart)} differed"
-    others = _each(material, rest) if len(rest) < 3 else f"the other {len(rest)}"
-    return f"{_each(material, apart)} differed; {others} did not"
+    shown = rest if len(rest) < 3 else [min(rest, key=lambda t: t.p)]
+    named = listed(_each(material, t, effects) for t in shown)
+    if len(rest) > len(shown):
+        named = f"any of {'the other ' if apart else ''}{len(rest)}, the nearest being {named}"
+    differ = f"{listed(_each(material, t, effects) for t in apart)} differed" if apart else ""
+    return "; ".join(
+        part for part in (differ, f"no difference shown for {named}" * bool(rest)) if part
+    )
 
 
-def _each(material: Material, tests: list[Test]) -> str:
-    return listed(f"{pair(material, t.at)} ({p_words(t)})" for t in tests)
+def _each(material: Material, test: Test, effects: _Effects) -> str:
+    effect = effects.get((test.at.arm, test.at.against))
+    size = "" if effect is None else f"{_short(effect)}, "
+    return f"{pair(material, test.at)} ({size}{p_words(test)})"
+
+
+def _short(effect: Estimate) -> str:
+    """An effect with its interval, whose level is said elsewhere."""
+    return effect_words(effect).replace(f"({level_words(effect.level)} ", "(")
 
 
 def _by_day(material: Material, entry: analyses.ScoresByDay, result: Result) -> Iterator[str]:
-    """Name the last tested day on which arms differ, with the largest difference there."""
+    """Name the last comparison that shows a difference, its day and its strategy for the dead."""
     label = material.study.measures[entry.measure].label
     tests = [t for t in result.tests if t.at.against and t.effect and t.effect.value is not None]
     apart = [t for t in tests if material.significant(t)]
-    if apart:
-        last = max(apart, key=lambda t: (t.at.day or 0, abs(_value(t))))
-        days = list(dict.fromkeys(t.at.day for t in apart))
-        named = time_axis(material.study).named(last.at.day or 0)
+    if tests:
+        last = max(apart or tests, key=lambda t: (t.at.day or 0, abs(_value(t))))
+        found = f"{'a' if apart else 'no'} difference shown"
         yield (
-            f"{label}: arms differed on {len(days)} of {len({t.at.day for t in tests})} tested "
-            f"days, last on {named}: {pair(material, last.at)} "
-            f"{effect_words(last.effect)}, {p_words(last)}."  # type: ignore[arg-type]
+            f"{label}, the dead {_STRATEGIES[entry.deaths]}: {found} on "
+            f"{time_axis(material.study).named(last.at.day or 0)} for {pair(material, last.at)}, "
+            f"{effect_words(last.effect)}, {p_words(last)}"  # type: ignore[arg-type]
+            f"; {len(apart)} of {counted(len(tests), 'comparison')} of two arms on a day "
+            f"{'shows' if len(apart) == 1 else 'show'} one{_otherwise(material, entry, result)}."
         )
-    elif tests:
-        yield f"{label}: arms differed on none of {len({t.at.day for t in tests})} tested days."
     elif result.curves:
         yield f"Mean {label} went {_courses(material, result)}."
+
+
+_STRATEGIES: Final = {"excluded": "left out", "zero": "scored zero"}
+
+
+def _otherwise(material: Material, entry: analyses.ScoresByDay, result: Result) -> str:
+    """Say where another strategy for the dead turns a comparison round."""
+    apart = {t.at: material.significant(t) for t in result.tests if t.at.against}
+    for other, found in material.of(analyses.ScoresByDay):
+        if other.measure != entry.measure or other.deaths == entry.deaths:
+            continue
+        moved = [
+            where(material, t.at)
+            for t in found.tests
+            if t.at in apart and material.significant(t) is not apart[t.at]
+        ]
+        how = f"; with the dead {_STRATEGIES[other.deaths]} the conclusion"
+        return f"{how} changes for {listed(moved)}" if moved else f"{how}s are the same"
+    return ""
 
 
 def _value(test: Test) -> float:
@@ -195,7 +300,7 @@ def _harm(_material: Material, _entry: analyses.AdverseEventTable, result: Resul
     ]
     seen = [e for e in whole if e.value]
     n = next((e.n for e in whole), 0)
-    said = listed(f"{_lower(str(e.at.item))} ({e.value:g})" for e in seen)
+    said = listed(f"{lower(str(e.at.item))} ({e.value:g})" for e in seen)
     found = f"{said} were seen" if seen else "none was seen"
     yield f"Of {len(whole)} adverse events looked for among {n} treated, {found}."
     unseen = [e for e in result.limits if e.startswith("No event among")]
@@ -215,14 +320,36 @@ _SPEAKERS: Final[dict[type, _Speaker]] = {
 
 
 def _keys(material: Material) -> Iterator[KeyFigure]:
-    """The numbers to remember: median survival, shares with events."""
-    for entry, result in _by_role(material):
-        medians = [e for e in result.estimates if e.quantity == "median survival"]
-        for one in medians if isinstance(entry, analyses.KaplanMeier) else ():
-            label = f"Median survival, {pair(material, one.at)}"
-            yield KeyFigure(estimate_words(one), label, _interval(one))
-        if isinstance(entry, analyses.AdverseEventTable):
-            yield from _event_keys(result)
+    """The numbers to remember: deaths, the median of each arm, shares with events."""
+    yield from islice(_deaths(material), 1)
+    for entry, result in islice(_curves(material), 1):
+        named = median_words(material, entry.endpoint)
+        for one in result.estimates:
+            if one.quantity == "median survival":
+                label = f"{capital(named)}, {pair(material, one.at)}"
+                value = f"{_median(one)}{age_words(material, entry.endpoint)}"
+                yield KeyFigure(value, label, _interval(one))
+    shares = (
+        key for _, result in material.of(analyses.AdverseEventTable) for key in _event_keys(result)
+    )
+    yield from islice(shares, _TILES - 1)
+
+
+def _curves(material: Material) -> list[tuple[analyses.KaplanMeier, Result]]:
+    """Survival curves, those of the most telling role first."""
+    return sorted(material.of(analyses.KaplanMeier), key=lambda one: _ROLES.index(one[0].role))
+
+
+def _deaths(material: Material) -> Iterator[KeyFigure]:
+    dead = material.study.dead_events
+    for _, result in material.of(analyses.Flow):
+        found = [e for event in dead for e in _with_event(result, event)]
+        by_arm = {arm: sum(e.value or 0 for e in found if e.at.arm == arm) for arm in result.arms}
+        label = material.study.events[dead[0]].label if len(dead) == 1 else "Deaths"
+        if found:
+            detail = "; ".join(f"{material.looks.label(arm)} {n:g}" for arm, n in by_arm.items())
+            total = sum(n for _, n in result.n)
+            yield KeyFigure(f"{sum(by_arm.values()):g} of {total}", label, detail)
 
 
 def _event_keys(result: Result) -> Iterator[KeyFigure]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from cellcourse.evidence.compare import Compared
@@ -22,11 +22,12 @@ from cellcourse.report.material import Material
 from cellcourse.report.numbers import plain
 from cellcourse.report.wording import capital, counted
 
-__all__ = ["printed", "verdicts"]
+__all__ = ["circular", "printed", "verdicts"]
 
 _LABELS = {
     "agrees": "the data give the printed number",
     "disagrees": "the data give another number",
+    "simulated": "ours rests on simulated data, and checks nothing",
     "not recomputable": "nothing in the study folder gives it",
     "not estimable": "the data give no number",
 }
@@ -60,10 +61,20 @@ def printed(material: Material) -> Iterator[Section]:
 def _opening(material: Material) -> str:
     total = counted(len(material.compared), "printed number")
     source = f" Source: {material.publication}" if material.publication else ""
+    warned = circular(material.compared)
     return (
         f"{capital(total)} of the publication, each with its place. A number agrees when ours, "
-        f"rounded as printed, can be the printed one; a printed bound when ours keeps it.{source}"
+        "rounded as printed, can be the printed one; a printed bound when ours keeps it."
+        f"{f' {capital(warned)}.' if warned else ''}{source}"
     )
+
+
+def circular(compared: Sequence[Compared]) -> str:
+    """Warn of numbers that agree because the data were made to; empty where none is of those."""
+    made = any(one.origin == "reconstructed" and one.ours is not None for one in compared)
+    if not made:
+        return ""
+    return "the data were reconstructed to agree, so this checks the arithmetic, not the paper"
 
 
 def _table(name: str, caption: str, found: list[Compared]) -> Table:

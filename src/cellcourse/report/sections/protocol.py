@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from cellcourse.quantities import Amount
 from cellcourse.report.axis import time_axis
@@ -108,9 +109,17 @@ def _how(study: Study) -> Iterator[tuple[str, str]]:
         yield "Sample size", f"{size.per_arm} per arm; reason: {size.reason}"
     for treatment in study.concomitant.values():
         times = treatment.times_per_day
-        often = times if isinstance(times, str) else f"{times:g}"
-        stated = f"{treatment.name}, {_amount(treatment.dose)}, times a day: {often}"
+        stated = f"{treatment.name}, {_amount(treatment.dose)}, {_often(times)}"
         yield "Concomitant", f"{stated}; {treatment.who}"
+
+
+_OFTEN: Final[dict[float, str]] = {1: "once a day", 2: "twice a day"}
+
+
+def _often(times: float | str) -> str:
+    if isinstance(times, str):
+        return f"times a day {times}"
+    return _OFTEN.get(times, f"{times:g} times a day")
 
 
 def _joined(words: tuple[str, ...] | str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from cellcourse.analysis.result import Result
 from cellcourse.report.blocks import Block, Callout, Paragraph
@@ -23,9 +24,15 @@ def _figure(named: str) -> str:
     return named if named.lower().startswith(("fig", "table")) else f"figure {named}"
 
 
-def about(entry: Analysis, result: Result, *, simulated: bool) -> Paragraph:
-    """Say what an analysis is for the study, and how it takes the dead."""
-    origin = "Simulated data: nothing here says anything about real subjects. " * simulated
+_SAID_OF: Final = {
+    "simulated data": "Simulated data: nothing here says anything about real subjects. ",
+    "partly simulated data": "What is marked (simulated) says nothing about real subjects. ",
+}
+
+
+def about(entry: Analysis, result: Result, data: str) -> Paragraph:
+    """Say what an analysis is for the study, what its data are, and how it takes the dead."""
+    origin = _SAID_OF.get(data, "")
     role = "" if entry.role == "not reported" else f"{capital(entry.role)} analysis. "
     note = f"{entry.note} " if entry.note else ""
     return Paragraph(f"{origin}{role}{note}{result.deaths}".strip())

@@ -12,7 +12,7 @@ from cellcourse.report.figures.effects import Effect, EffectPlot, draw_effects
 from cellcourse.report.material import Material
 from cellcourse.report.numbers import NBSP, fixed, interval
 from cellcourse.report.sections.result import captioned
-from cellcourse.report.tables import rows_table, source
+from cellcourse.report.tables import BOUNDS, rows_table, source
 from cellcourse.report.wording import arm_title, capital, level_words
 from cellcourse.study.analyses import AdverseEventTable
 
@@ -87,7 +87,8 @@ def _table(material: Material, entry: AdverseEventTable, result: Result) -> Tabl
     for arm in arms:
         n = next((e.n for e in found.values() if e.at.arm == arm), None)
         name = arm_title(material, str(arm))
-        columns += [Column(f"{name} (n = {n})"), Column(f"{name}: % ({level})")]
+        parts = tuple(f"{name}: {part}" for part in ("%", *BOUNDS))
+        columns += [Column(f"{name} (n = {n})"), Column(f"{name}: % ({level})", parts=parts)]
     caption = captioned(entry, f"{entry.title}: subjects with each event that was looked for.")
     notes = (
         "Intervals are exact; for no event the upper limit is what n subjects cannot exclude.",
@@ -110,5 +111,6 @@ def _cells(count: Estimate | None, share: Estimate | None) -> tuple[Cell, Cell]:
     shown = Cell(f"{count.value:g}", count.value)
     if share is None or share.value is None or share.low is None or share.high is None:
         return shown, Cell("")
-    bounds = interval(100 * share.low, 100 * share.high, 0)
-    return shown, Cell(f"{fixed(100 * share.value, 0)} ({bounds})", 100 * share.value)
+    value, low, high = (100 * part for part in (share.value, share.low, share.high))
+    words = f"{fixed(value, 0)} ({interval(low, high, 0)})"
+    return shown, Cell(words, value, (value, low, high))

@@ -8,7 +8,7 @@ from cellcourse.analysis.result import Curve, Estimate, Result, Test
 from cellcourse.report.axis import TimeAxis, doses, time_axis
 from cellcourse.report.blocks import Block, Cell, Column, Figure, Table, TableRow
 from cellcourse.report.figures.counts import Counts
-from cellcourse.report.figures.means import ComparedArms, MeansPlot, draw_means
+from cellcourse.report.figures.means import FEW, ComparedArms, MeansPlot, draw_means
 from cellcourse.report.material import Material
 from cellcourse.report.numbers import fixed
 from cellcourse.report.sections.result import captioned, tests_of
@@ -84,9 +84,11 @@ def _caption(material: Material, entry: ScoresByDay, result: Result) -> str:
         if result.tests
         else ""
     )
+    scarce = any(n < FEW for curve in result.curves for n in curve.n)
+    few = f" Open and thin: means of fewer than {FEW}." if scarce else ""
     return (
         f"{entry.title}. Thick: mean and SEM; thin: every {_one(material)}, with a cross where "
-        "the line ends. Triangles: administrations; below: number contributing."
+        f"the line ends.{few} Triangles: administrations; below: number contributing."
         f"{tested} {result.deaths}"
     )
 
@@ -107,7 +109,7 @@ def _alt(material: Material, result: Result) -> str:
 def _ticks(entry: ScoresByDay, axis: TimeAxis, days: Sequence[float]) -> list[tuple[float, str]]:
     """Days under which numbers stand: visits, or round days on which somebody was scored."""
     if entry.visits is not None or len(days) <= 8:
-        return [(day, f"{round(axis.at(day), 1):g}".replace("-", "\N{MINUS SIGN}")) for day in days]
+        return [(day, axis.tick(day)) for day in days]
     return [
         (tick * axis.days, f"{tick:g}".replace("-", "\N{MINUS SIGN}")) for tick in axis.ticks(days)
     ]
@@ -142,7 +144,9 @@ def _means(material: Material, entry: ScoresByDay, result: Result) -> Table:
     columns = [Column(when, "left" if entry.visits else "right")]
     for arm in result.arms:
         label = material.looks.label(arm)
-        columns += [Column(f"{label}: mean ± SEM"), Column("SD"), Column("n")]
+        parts = (f"{label}: mean", f"{label}: SEM")
+        columns += [Column(f"{label}: mean ± SEM", parts=parts)]
+        columns += [Column("SD", parts=(f"{label}: SD",)), Column("n", parts=(f"{label}: n",))]
     places = value_decimals(means) or 0
     occasions = dict.fromkeys((e.at.day, e.at.visit) for e in means)
     rows = tuple(
@@ -168,9 +172,9 @@ def _arms(
         found = [e for e in means if e.at.arm == arm and (e.at.day, e.at.visit) == at]
         one = found[0] if found else None
         if one is None or one.value is None:
-            yield from (Cell("\N{EN DASH}"), Cell(""), Cell("0", 0.0))
+            yield from (Cell("\N{EN DASH}"), Cell(""), Cell("0", 0.0, (0,)))
             continue
         sem = "" if one.se is None else f" ± {fixed(one.se, places)}"
-        yield Cell(f"{fixed(one.value, places)}{sem}", one.value)
-        yield Cell("" if one.sd is None else fixed(one.sd, places), one.sd)
-        yield Cell(str(one.n), one.n)
+        yield Cell(f"{fixed(one.value, places)}{sem}", one.value, (one.value, one.se))
+        yield Cell("" if one.sd is None else fixed(one.sd, places), one.sd, (one.sd,))
+        yield Cell(str(one.n), one.n, (one.n,))

@@ -9,7 +9,7 @@ from cellcourse.analysis.result import At, Estimate, Result, Test
 from cellcourse.report.blocks import Block, Cell, Column, Paragraph, Table, TableRow
 from cellcourse.report.material import Material
 from cellcourse.report.numbers import fixed, interval, p_cell
-from cellcourse.report.tables import without_empty
+from cellcourse.report.tables import BOUNDS, without_empty
 from cellcourse.report.wording import value_decimals, where
 from cellcourse.study.analyses import ScoresByDay
 
@@ -53,7 +53,7 @@ def _table(material: Material, first: _Pair, second: _Pair) -> Table:
         for at in places
     )
     name = f"{first[1].analysis}-beside-{second[1].analysis}"
-    source = f"Analyses {first[1].analysis} and {second[1].analysis} of the study file."
+    source = f"Analysis {first[1].analysis}, and analysis {second[1].analysis}, of the study file."
     return without_empty(
         Table(name, "Sensitivity to the strategy for the dead", columns, rows, (), source)
     )
@@ -65,7 +65,8 @@ def _order(material: Material, at: At) -> tuple[int, int, int]:
 
 
 def _columns(name: str) -> Sequence[Column]:
-    return Column(f"{name}: effect"), Column(f"{name}: n"), Column(f"{name}: p")
+    parts = tuple(f"{name}: {part}" for part in ("effect", *BOUNDS))
+    return Column(f"{name}: effect", parts=parts), Column(f"{name}: n"), Column(f"{name}: p")
 
 
 def _cells(test: Test | None, decimals: int | None) -> tuple[Cell, Cell, Cell]:
@@ -80,4 +81,4 @@ def _effect(effect: Estimate | None, decimals: int) -> Cell:
         return Cell("")
     bounds = interval(effect.low, effect.high, decimals)
     shown = fixed(effect.value, decimals) + (f" ({bounds})" if bounds else "")
-    return Cell(shown, effect.value)
+    return Cell(shown, effect.value, (effect.value, effect.low, effect.high))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
 
 from cellcourse.analysis.result import Estimate, Result
 from cellcourse.report.axis import TimeAxis, doses, time_axis
@@ -11,16 +13,22 @@ from cellcourse.report.figures.counts import Counts
 from cellcourse.report.figures.effects import Effect, EffectPlot, draw_effects
 from cellcourse.report.figures.survival import SurvivalPlot, draw_survival
 from cellcourse.report.material import Material
-from cellcourse.report.numbers import cell, interval, plain
+from cellcourse.report.numbers import cell, interval, plain, ratio_interval, whole_interval
 from cellcourse.report.sections.result import captioned, tests_of
-from cellcourse.report.tables import estimates_table, source
+from cellcourse.report.tables import BOUNDS, estimates_table, source
 from cellcourse.report.wording import (
+    age_words,
     capital,
     effect_words,
+    estimate_words,
     level_words,
     listed,
+    lower,
+    median_words,
     p_words,
     pair,
+    share_words,
+    stratified,
     value_decimals,
 )
 from cellcourse.study.analyses import Cox, KaplanMeier, LogRank, RestrictedMean
@@ -31,8 +39,8 @@ __all__ = ["cox", "kaplan_meier", "log_rank", "overall_words", "restricted_mean"
 def kaplan_meier(material: Material, entry: KaplanMeier, result: Result) -> Iterator[Block]:
     """Show the curves, then the medians, then the numbers at risk."""
     yield _figure(material, entry, result)
-    yield _medians(material, result)
-    yield _at_risk(material, result)
+    yield _medians(material, entry, result)
+    yield _at_risk(material, entry, result)
 
 
 def _figure(material: Material, entry: KaplanMeier, result: Result) -> Figure:
@@ -50,7 +58,7 @@ def _figure(material: Material, entry: KaplanMeier, result: Result) -> Figure:
         doses=_doses(material, axis, endpoint.origin, last, result),
         x_label=axis.label,
         time=axis.unit,
-        y_label=f"{endpoint.label} (%)",
+        y_label=f"{share_words(material, entry.endpoint)} (%)",
         words=overall_words(material, entry.endpoint),
     )  # fmt: skip
     single, double = draw_survival(result.analysis, plot, material.looks)
@@ -92,7 +100,8 @@ def overall_words(material: Material, endpoint: str) -> str:
         best = next((t for t in overall if t.p_kind != "asymptotic"), None)
         best = best or next(iter(overall), None)
         if best is not None:
-            return f"Log-rank test of {len(result.arms)} arms: {p_words(best)}"
+            within = stratified(material, entry.strata)
+            return f"Log-rank test of {len(result.arms)} arms{within}: {p_words(best)}"
     return ""
 
 
@@ -102,7 +111,7 @@ def _alt(material: Material, result: Result) -> str:
     return f"Survival curves of {len(result.curves)} arms. Medians: {said}."
 
 
-def _medians(material: Material, result: Result) -> Table:
+def _medians(material: Material, entry: KaplanMeier, result: Result) -> Table:
     medians = [e for e in result.estimates if e.quantity == "median survival"]
     level = next((e.level for e in medians), None)
     rows = []
@@ -112,10 +121,12 @@ def _medians(material: Material, result: Result) -> Table:
             next((e.value for e in result.estimates if e.quantity == q and e.at.arm == arm), None)
             for q in ("events", "censored")
         )
-        bounds = _whole(one.low, one.high)
+        open_ended = one.low is None and one.high is None
+        bounds = "not reached" if open_ended else whole_interval(one.low, one.high)
         cells = (
             Cell(material.looks.label(arm)), cell(one.n), cell(seen), cell(censored),
-            cell(one.value) if one.value is not None else Cell("not reached"), Cell(bounds),
+            cell(one.value) if one.value is not None else Cell("not reached"),
+            Cell(bounds, parts=(one.low, one.high)),
         )  # fmt: skip
         rows.append(TableRow(cells))
     differences = [e for e in result.estimates if e.quantity == "difference in median survival"]
@@ -123,29 +134,27 @@ def _medians(material: Material, result: Result) -> Table:
     notes = (f"Differences between medians: {said}.",) if differences else ()
     columns = (
         Column("Arm", "left"), Column("n"), Column("Events"), Column("Censored"),
-        Column("Median (days)"), Column(capital(level_words(level))),
+        Column(f"Median (days{age_words(material, entry.endpoint)})"),
+        Column(capital(level_words(level)), parts=BOUNDS),
     )  # fmt: skip
-    return Table(
-        f"{result.analysis}-medians", "Median survival", columns, tuple(rows), notes,
-        source(result),
-    )  # fmt: skip
+    caption = capital(median_words(material, entry.endpoint))
+    name = f"{result.analysis}-medians"
+    return Table(name, caption, columns, tuple(rows), notes, source(result))
 
 
-def _whole(low: float | None, high: float | None) -> str:
-    if low is None and high is None:
-        return "not reached"
-    below, above = ("not reached" if b is None else plain(b) for b in (low, high))
-    return f"{below} to {above}"
-
-
-def _at_risk(material: Material, result: Result) -> Table:
+def _at_risk(material: Material, entry: KaplanMeier, result: Result) -> Table:
+    share = lower(share_words(material, entry.endpoint))
+    short = share if share == "survival" else "without"
     arms = [curve.arm for curve in result.curves]
     columns = [Column("Day")]
     for arm in arms:
         label = material.looks.label(arm)
-        columns += [Column(f"{label}: at risk"), Column(f"{label}: survival (%)")]
+        parts = tuple(f"{label}: {part}" for part in (f"{share} (%)", *BOUNDS))
+        columns += [Column(f"{label}: at risk"), Column(f"{label}: {short} (%)", parts=parts)]
     rows = tuple(TableRow(tuple(_day(result, arms, day))) for day in _tick_days(result))
-    caption = "Number at risk just before each day, and survival to that day"
+    caption = f"Number at risk just before each day, and per cent {share} to that day"
+    if share == "survival":
+        caption = "Number at risk just before each day, and survival to that day"
     return Table(f"{result.analysis}-at-risk", caption, tuple(columns), rows, (), source(result))
 
 
@@ -157,18 +166,16 @@ def _day(result: Result, arms: list[str], day: int) -> Iterator[Cell]:
         if share.value is None:
             yield Cell("not estimable")
             continue
-        bounds = interval(
-            None if share.low is None else 100 * share.low,
-            None if share.high is None else 100 * share.high,
-            0,
-        )
-        shown = f"{100 * share.value:.0f}" + (f" ({bounds})" if bounds else "")
-        yield Cell(shown, 100 * share.value)
+        value = 100 * share.value
+        low, high = (None if b is None else 100 * b for b in (share.low, share.high))
+        bounds = interval(low, high, 0)
+        shown = f"{value:.0f}" + (f" ({bounds})" if bounds else "")
+        yield Cell(shown, value, (value, low, high))
 
 
 def log_rank(material: Material, entry: LogRank, result: Result) -> Iterator[Block]:
     """Tabulate the tests of all arms and of each pair, both kinds of p."""
-    yield from tests_of(material, entry, result)
+    yield from _explained(tests_of(material, entry, result), _PAIRWISE, result)
     if result.estimates:
         yield estimates_table(material, result, result.estimates, "What the log-rank test rests on")
 
@@ -183,7 +190,27 @@ def restricted_mean(material: Material, entry: RestrictedMean, result: Result) -
 def cox(material: Material, entry: Cox, result: Result) -> Iterator[Block]:
     """Draw and tabulate the hazard ratios."""
     yield from _effects(material, result, entry.title, "Hazard ratio", 1.0, ratio=True)
-    yield from tests_of(material, entry, result)
+    yield from _explained(tests_of(material, entry, result), _JOINT, result)
+
+
+_PAIRWISE: Final = (
+    "Each hazard ratio here is estimated from the two arms of its row alone; one model of all arms "
+    "gives somewhat other ratios."
+)
+_JOINT: Final = (
+    "The hazard ratios come from one model of all arms; those beside pairwise log-rank tests use "
+    "the two arms of a pair alone and are somewhat other."
+)
+
+
+def _explained(blocks: Iterator[Block], note: str, result: Result) -> Iterator[Block]:
+    """Say which model hazard ratios come from, where there are more than two arms."""
+    ratios = any(t.effect is not None and t.effect.unit == "ratio" for t in result.tests)
+    for block in blocks:
+        if isinstance(block, Table) and ratios and len(result.arms) > 2:
+            yield replace(block, notes=(*block.notes, note))
+        else:
+            yield block
 
 
 def _effects(
@@ -209,6 +236,8 @@ def _effects(
 
 
 def _short(effect: Estimate) -> str:
+    if effect.unit == "ratio":
+        return f"{estimate_words(effect)} ({ratio_interval(effect.low, effect.high)})"
     places = value_decimals([effect]) or 0
     bounds = interval(effect.low, effect.high, places)
     return f"{cell(effect.value, places).text} ({bounds})" if bounds else plain(effect.value)

@@ -77,7 +77,8 @@ def make_report(
     )
     rendered = _render(material, progress)
     before = previous_results(files.folder)
-    changes = None if before is None else changed(before, rendered[RESULTS])
+    labels = {key: arm.label for key, arm in study.arms.items()}
+    changes = None if before is None else changed(before, rendered[RESULTS], labels)
     return Made(replace_report(files.folder, rendered), changes)
 
 

@@ -8,6 +8,7 @@ from cellcourse.analysis.references import REFERENCES
 from cellcourse.analysis.run import analyse
 
 EXACT = {"enumerate_up_to": 1000, "resamples": 500, "seed": 3}
+FEW = {"enumerate_up_to": 1000, "resamples": 50, "seed": 4}
 ESTIMAND = {"population": "all mice", "summary": "difference"}
 AFTER = {"endpoint": "survival", "deaths": "the event"}
 BY_DAY = {"method": "scores-by-day", "measure": "score", "deaths": "zero", "on_event_day": "past"}
@@ -37,6 +38,40 @@ ANALYSES = {
         "method": "slopes", "measure": "score", "before": ["v1", "v2"], "after": ["v3", "v4"],
         "fewest": 2, "per": "day", "deaths": "excluded", "exact": EXACT,
     },
+    "late": {
+        "method": "weighted-log-rank", **AFTER, "rho": 0.0, "gamma": 1.0, "pairwise": "holm",
+        "exact": FEW, "strata": ["sex"],
+    },
+    "mmrm": {
+        "method": "mmrm", "measure": "score", "visits": ["v2", "v3"], "compared": ["v3"],
+        "adjust": "holm", "deaths": "hypothetical", "covariance": "compound symmetry",
+        "covariance_of": "all arms", "likelihood": "REML", "df": "satterthwaite",
+        "baseline": "v1", "adjust_for": ["sex"], "covariate_slopes": "shared",
+    },
+    "lines": {
+        "method": "random-slopes", "measure": "score", "visits": ["v1", "v2", "v3", "v4"],
+        "per": "day", "change_on": 0, "deaths": "hypothetical", "likelihood": "REML",
+        "df": "satterthwaite", "adjust": "holm", "subjects": "holm",
+    },
+    "ranked": {
+        "method": "joint-rank", "endpoint": "survival", "measure": "score", "until": 28,
+        "deaths": "ranked worst", "function": "last common visit",
+        "withdrawal": "known until then", "administrative": "survived", "margin": 0.0,
+        "adjust": "holm", "adjust_for": ["age"], "exact": FEW,
+    },
+    "ranks": {
+        "method": "anova-type", "measure": "score", "visits": ["v1", "v2", "v3"],
+        "deaths": "ranked worst", "exact": FEW,
+    },
+    "strategies": {
+        "method": "sensitivity", "measure": "score", "days": [14, 28],
+        "deaths": ["excluded", "zero", "ranked worst"], "on_event_day": "score", "exact": FEW,
+    },
+    "below": {
+        "method": "time-to-threshold", "measure": "score", "threshold": 28.0,
+        "side": "at or below", "deaths": "competing", "unseen": "not crossed", "days": [14, 28],
+        "pairwise": "holm", "exact": FEW,
+    },
     "baseline": {"method": "baseline-table", "variables": ["sex", "age"], "measures": ["score"]},
     "flow": {"method": "flow", "completed_at": 28},
     "harms": {"method": "adverse-events", "monitored": {"Skin": ["Rash"]}},
@@ -52,8 +87,12 @@ def entries():
 
 
 def course(n, end):
-    """Scores that fall at a pace of the subject's own, up to its end."""
-    return {d: 30 - d * (1 + n * 7 % 11) / 20 - n / 90 for d in (-14, 0, 14, 28) if d < end}
+    """Scores that fall, not quite evenly, at a pace of the subject's own, up to its end."""
+    return {
+        d: 30 - d * (1 + n * 7 % 11) / 20 - n / 90 + (n * 5 + d // 14 * (n + 3)) % 7 / 10
+        for d in (-14, 0, 14, 28)
+        if d < end
+    }
 
 
 @pytest.fixture

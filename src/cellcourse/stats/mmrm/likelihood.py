@@ -81,7 +81,7 @@ class Derivatives:
 
 
 def evaluate(given: Likelihood, covariance: Floats) -> Fitted | None:
-    """Fit the coefficients; None where a covariance is not positive definite.
+    """Fit the coefficients; None where a covariance is not positive definite, or nearly not.
 
     Args:
         given: the sums.
@@ -99,7 +99,12 @@ def evaluate(given: Likelihood, covariance: Floats) -> Fitted | None:
     half = np.linalg.inv(root)
     seen = given.patterns.seen
     inverse = half.swapaxes(1, 2) @ half * (seen[:, :, None] * seen[:, None, :])
-    return _coefficients(given, inverse, 2 * float(given.patterns.n @ np.log(diagonal).sum(axis=1)))
+    log_det = 2 * float(given.patterns.n @ np.log(diagonal).sum(axis=1))
+    try:
+        return _coefficients(given, inverse, log_det)
+    except np.linalg.LinAlgError:
+        # Weights so far apart leave the coefficients' information without a digit.
+        return None
 
 
 def _coefficients(given: Likelihood, inverse: Floats, log_det: float) -> Fitted:

@@ -1,0 +1,94 @@
+"""One comparison under each strategy for the dead. Ranks are held to R in tests/stats."""
+
+from math import comb
+
+import pytest
+
+ENTRY = {
+    "method": "sensitivity", "measure": "score", "days": [14],
+    "deaths": ["excluded", "zero", "ranked worst"], "on_event_day": "score",
+    "exact": {"enumerate_up_to": 1000, "resamples": 100, "seed": 1}, "arms": ["vehicle", "low"],
+}  # fmt: skip
+
+
+@pytest.fixture
+def made(rows):
+    def make(courses, events=()):
+        return rows.records(
+            tuple(rows.subject(n, "vehicle" if n[0] == "v" else "low") for n in courses),
+            observations=tuple(o for n, c in courses.items() for o in rows.scored(n, c)),
+            events=tuple(rows.died(*event) for event in events),
+        )
+
+    return make
+
+
+COURSES = {
+    "v1": {0: 20}, "v2": {0: 20}, "v3": {0: 20, 14: 10}, "v4": {0: 20, 14: 11},
+    "l1": {0: 20}, "l2": {0: 20, 14: 0}, "l3": {0: 20, 14: 12}, "l4": {0: 20, 14: 13},
+}  # fmt: skip
+DEATHS = (("v1", 5), ("v2", 9), ("l1", 9))
+
+
+def effects(result):
+    return {t.at.item: (t.effect.value, t.n) for t in result.tests}
+
+
+def test_each_strategy_has_its_own_answer(ask, made):
+    """Living only: 4 of 6 pairs. Zero: l1 and l2 tie with both dead. Ranked: l2 beats them."""
+    found = effects(ask(ENTRY, made(COURSES, DEATHS)))
+    assert found["excluded"] == (pytest.approx(4 / 6), 5)
+    assert found["zero"] == (pytest.approx((8 + 4 * 0.5) / 16), 8)
+    assert found["ranked worst"] == (pytest.approx((8 + 2 + 1 + 0.5) / 16), 8)
+
+
+def test_without_a_death_all_strategies_agree(ask, made):
+    alive = {name: {0: 20, 14: course.get(14, 5)} for name, course in COURSES.items()}
+    tests = ask(ENTRY, made(alive)).tests
+    assert len({(t.p, t.effect.value, t.effect.low) for t in tests}) == 1
+
+
+def test_a_p_value_is_exact_where_all_splits_can_be_counted(ask, made):
+    apart = {f"v{n}": {0: 20, 14: n} for n in range(4)} | {
+        f"l{n}": {0: 20, 14: 10 + n} for n in range(4)
+    }
+    test = ask(ENTRY, made(apart)).test("Mann-Whitney", item="excluded")
+    assert (test.p_kind, test.p) == ("exact", pytest.approx(2 / comb(8, 4)))
+
+
+def test_a_day_on_which_an_arm_has_no_survivor_is_named(ask, made):
+    dead = [(name, 5) for name in COURSES if name[0] == "v"]
+    scored = {n: {0: 20} if n[0] == "v" else c for n, c in COURSES.items()}
+    result = ask(ENTRY, made(scored, dead))
+    assert set(effects(result)) == {"zero", "ranked worst"}
+    assert result.limits[0] == (
+        "Low dose and Vehicle cannot be compared on day 14 with the dead excluded: an arm has "
+        "no value."
+    )
+
+
+def test_less_is_better_on_some_scales(ask, made):
+    scale = {
+        "label": "Score", "instrument": "custom", "unit": "points", "low": 0, "high": 100,
+    }  # fmt: skip
+    alive = {name: {0: 20, 14: course.get(14, 5)} for name, course in COURSES.items()}
+    up, down = (
+        effects(ask(ENTRY, made(alive), measures={"score": {**scale, "better": better}}))
+        for better in ("higher", "lower")
+    )
+    assert down["ranked worst"][0] == pytest.approx(1 - up["ranked worst"][0])
+
+
+def test_the_dead_are_worst_also_where_less_is_better(ask, made):
+    scale = {
+        "label": "Score", "instrument": "custom", "unit": "points", "low": 0, "high": 100,
+        "better": "lower",
+    }  # fmt: skip
+    gone = {"v1": {0: 9}, "v2": {0: 9}, "l1": {0: 9, 14: 100}, "l2": {0: 9, 14: 100}}
+    result = ask(ENTRY, made(gone, [("v1", 5), ("v2", 6)]), measures={"score": scale})
+    assert effects(result)["ranked worst"][0] == 1
+
+
+def test_a_subject_never_scored_is_named(ask, made):
+    result = ask(ENTRY, made({**COURSES, "l5": {}}, DEATHS))
+    assert [(o.subject, o.reason) for o in result.excluded] == [("l5", "no Score recorded")]

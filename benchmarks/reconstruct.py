@@ -33,9 +33,8 @@ def main(count: int) -> None:
     print(f"finding one of {count} solutions                       {each:8.3f}")
     start = time.thread_time()
     kept = sum(not verify(settled.search, opened.evidence, one).broken for one in found)
-    print(
-        f"verifying one by the declared analyses          {(time.thread_time() - start) / count:8.3f}"
-    )
+    each = (time.thread_time() - start) / count
+    print(f"verifying one by the declared analyses                {each:8.3f}")
     attempts = sum(one.attempts for one in found) / count
     print(f"{kept} of {count} keep every claim; {attempts:.1f} draws of event days each")
 

@@ -21,7 +21,7 @@ from cellcourse.evidence.reconstruct.kernels.log_rank import (
 )
 from cellcourse.evidence.reconstruct.kernels.philox import Stream, below, uniform
 
-__all__ = ["EventClaims", "draw_event_days", "missed", "outside", "violation"]
+__all__ = ["EventClaims", "draw_event_days", "missed", "outside", "violation", "without_tests"]
 
 Whole = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -104,7 +104,7 @@ def _step(
     # What chance would let pass is drawn first: the tests, which take longest, are then
     # only worked out for days that can still be accepted.
     room = now - math.log(uniform(words)) / weight
-    then = _of_medians(claims, day) + _of_counts(claims, day) + _of_occasions(claims, day, seen)
+    then = without_tests(claims, day, seen)
     if then <= room:
         then += _of_tests(claims, day)
         if then <= room:
@@ -128,12 +128,13 @@ def _other(claims: EventClaims, words: Stream, day: int) -> int:
 @compiled
 def violation(claims: EventClaims, day: Whole, seen: Whole) -> float:
     """How far days are from keeping every claim; zero where all are kept."""
-    return (
-        _of_medians(claims, day)
-        + _of_counts(claims, day)
-        + _of_occasions(claims, day, seen)
-        + _of_tests(claims, day)
-    )
+    return without_tests(claims, day, seen) + _of_tests(claims, day)
+
+
+@compiled
+def without_tests(claims: EventClaims, day: Whole, seen: Whole) -> float:
+    """How far days are from keeping the claims that are quickly looked at."""
+    return _of_medians(claims, day) + _of_counts(claims, day) + _of_occasions(claims, day, seen)
 
 
 @compiled

@@ -32,7 +32,7 @@ def test_a_first_day_after_day_zero_is_refused():
     [
         ("endpoint: survival", "endpoint: relapse", "endpoint"),
         ("  bbb:", "  gait:", "measures.gait"),
-        ("    step: 0.1\n", "", "measures.weight.step"),
+        ("    step: 0.1                      # g\n", "", "measures.weight.step"),
         ("    highest: 400\n", "", "measures.weight.highest"),
         ("    lowest: 150", "    lowest: 450", "measures.weight"),
     ],

@@ -1,13 +1,15 @@
 """How often intervals of the joint model hold the truth, over many made-up trials.
 
-For each row of the published table: trials of 300 patients, fitted with a Weibull hazard
+For each row of the published table: trials of so many patients, fitted with a Weibull hazard
 that follows the line's value. Prints, for each parameter, the truth, the mean estimate,
 the spread of estimates, the mean standard error, and the share of 95 % intervals that hold
 the truth (100 trials: between 90 and 99 of them in 95 campaigns of a hundred).
-Run in this folder: python campaign.py > campaign.out
+Run in this folder: python campaign.py 300 > campaign_300.out, and so with 100
 """
 
 from __future__ import annotations
+
+import sys
 
 import numpy as np
 from simulate import FLATTER, LOG_RATIO, PUBLISHED, simulated
@@ -16,7 +18,7 @@ from cellcourse.errors import MethodError
 from cellcourse.stats.joint import Covariates, FollowUp, Scores, Weibull, joint_model
 from cellcourse.stats.mmrm import Design
 
-PATIENTS, TRIALS, LEVEL = 300, 100, 0.95
+TRIALS, LEVEL = 100, 0.95
 
 
 def fitted(trial):
@@ -48,17 +50,17 @@ def truths(row):
     return (*lines, LOG_RATIO, row.alpha, np.exp(row.beta0), row.rho)
 
 
-def main():
+def main(patients):
     """Print the table."""
     for name, row in PUBLISHED.items():
         rng, truth, found, refused = np.random.default_rng(2024), truths(row), [], 0
         for _ in range(TRIALS):
             try:
-                found.append(estimates(fitted(simulated(row, PATIENTS, rng))))
+                found.append(estimates(fitted(simulated(row, patients, rng))))
             except MethodError as error:
                 refused += 1
                 print(f"{name}: refused: {error}")
-        print(f"{name}: {len(found)} trials of {PATIENTS} patients, {refused} refused")
+        print(f"{name}: {len(found)} trials of {patients} patients, {refused} refused")
         for j, true in enumerate(truth):
             each = [one[j] for one in found]
             values = np.array([e.estimate for e in each])
@@ -72,4 +74,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))

@@ -28,6 +28,10 @@ _PATIENCE: Final = 8
 """Steps after which it is, wherever the search is."""
 _ENDLESS: Final = 1e3
 """Standard error, on a logarithm, of a parameter that the data do not hold."""
+_LOG_REACH: Final = 2.0
+"""How far one step may move a logarithm."""
+_REACH: Final = 50.0
+"""How far one step may move a parameter, in standard errors of it alone."""
 _FLAT: Final = 1e-12
 """Curvature that counts as none, where every parameter alone has 1."""
 _SHARE: Final = 1e-3
@@ -83,7 +87,8 @@ def climb(likelihood: JointLikelihood, start: Floats, unbounded: Floats) -> Top:
         step, left = _step(likelihood, curvature, here)
         if settled and left <= SETTLED:
             return Top(theta, here, curvature, steps, left)
-        theta, here = _uphill(likelihood, theta, here, step, left)
+        share = _within_reach(step, curvature, unbounded)
+        theta, here = _uphill(likelihood, theta, here, share * step, share * left)
     raise MethodError(
         f"the joint likelihood of {start.size} parameters did not settle in {STEPS} steps: "
         f"the next would be {left**0.5:.1e} standard errors long"
@@ -122,6 +127,13 @@ def _step(likelihood: JointLikelihood, curvature: Floats, here: At) -> tuple[Flo
     return step, float(step @ score)
 
 
+def _within_reach(step: Floats, curvature: Floats, unbounded: Floats) -> float:
+    """Share of a step that keeps out of where round-off passes for likelihood."""
+    logs = np.nanmax(np.abs(step) / unbounded) / _LOG_REACH
+    own = np.max(np.abs(step) * np.sqrt(np.diag(curvature))) / _REACH
+    return float(min(1.0, 1 / max(logs, own, 1e-300)))
+
+
 def _uphill(
     likelihood: JointLikelihood, theta: Floats, here: At, step: Floats, gain: float
 ) -> tuple[Floats, At]:
@@ -130,7 +142,8 @@ def _uphill(
     slack = 1e-12 * (1 + abs(value))
     for _ in range(40):
         there = likelihood.at(theta + step)
-        if there.each.sum() >= value + 0.1 * gain - slack:
+        finite = np.isfinite(there.scores).all()
+        if finite and there.each.sum() >= value + 0.1 * gain - slack:
             return theta + step, there
         step, gain = step / 2, gain / 2
     raise MethodError(f"the joint likelihood of {theta.size} parameters rises in no direction")

@@ -125,6 +125,13 @@ def _days(study: Study, path: Path, analysis: Any) -> Iterator[Fault]:
         yield Fault((*path, "days"), ", ".join(map(str, days)), "rising days")
 
 
+def _directed(study: Study, path: Path, analysis: Any) -> Iterator[Fault]:
+    scale = scale_of(study, analysis.measure)
+    if scale is not None and scale.better == "neither" and "ranked worst" in analysis.deaths:
+        found = f"{analysis.measure}, of which neither way is better"
+        yield Fault((*path, "measure"), found, "a measure of which one way is better")
+
+
 def _comparison(
     study: Study, path: Path, analysis: ScoresByDay, comparison: ByDayComparison
 ) -> Iterator[Fault]:
@@ -214,6 +221,7 @@ _CHECKS: Final[tuple[tuple[Any, _Check], ...]] = (
     (ScoresByDay | MixedAnova | Slopes | Mmrm | RandomSlopes | AnovaType, _assessed),
     (OfScores, _measured),
     (AnovaType | Sensitivity, _days),
+    (AnovaType | JointRank | Sensitivity, _directed),
     (ScoresByDay, _scores),
     (Crossing, _crossing),
     (MixedAnova, _anova),

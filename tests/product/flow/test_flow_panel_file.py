@@ -90,3 +90,52 @@ def test_compensation_of_the_file_is_taken_out_where_it_states_any():
     # The example's files state none, so nothing changes.
     result = judge_panel_file(stated(compensation="of the file"), TUBES, "flow/b")
     assert {tube.compensation for tube in result.tubes} == {None}
+
+
+def in_several():
+    """All tubes of the batch in one file, and tubes that say which data set is which."""
+    *first, last = TUBES
+    file = b"".join(_leads_on(TUBES[name]) for name in first) + TUBES[last]
+    tubes = {tube: {"file": "all.fcs", "data_set": list(TUBES).index(name) + 1}
+             for tube, name in STATED["tubes"].items()}  # fmt: skip
+    return {"all.fcs": file}, tubes
+
+
+def _leads_on(content):
+    """The same data set, its end given as the next one's beginning.
+
+    TEXT grows towards the HEADER, where flowio leaves blanks, so that the events stay.
+    """
+    begin, end = int(content[10:18]), int(content[18:26])
+    text = content[begin : end + 1]
+    text = text.replace(b"/$NEXTDATA/0/", b"/$NEXTDATA/%d/" % len(content))
+    begin = end + 1 - len(text)
+    return content[:10] + b"%8d" % begin + content[18:begin] + text + content[end + 1 :]
+
+
+def test_a_tube_may_be_one_data_set_of_several_in_a_file(judged):
+    files, tubes = in_several()
+    found = judge_panel_file(stated(tubes=tubes), files, "flow/b")
+    assert markers_of(stated(), found) == markers_of(stated(), judged)
+    assert {tube.tube: tube.data_set for tube in found.tubes} == {
+        tube: one["data_set"] for tube, one in tubes.items()
+    }
+
+
+def test_a_file_of_several_without_a_number_is_refused_and_asks_for_it():
+    files, tubes = in_several()
+    with pytest.raises(ProductError) as refused:
+        judge_panel_file(stated(tubes=tubes | {"isotype": "all.fcs"}), files, "flow/b")
+    (problem,) = refused.value.problems
+    assert (problem.what, problem.found) == ("$NEXTDATA", "4 data sets")
+    assert problem.accepted == "a data_set from 1 to 4 in the panel"
+
+
+def test_a_number_that_the_file_does_not_hold_is_refused():
+    wrong = STATED["tubes"] | {"isotype": {"file": "isotype.fcs", "data_set": 2}}
+    with pytest.raises(ProductError) as refused:
+        judge_panel_file(stated(tubes=wrong), TUBES, "flow/b")
+    (problem,) = refused.value.problems
+    assert (problem.what, problem.found, problem.accepted) == ("data_set", "2", "1 to 1")
+    with pytest.raises(ProductError, match="does not say a panel"):
+        stated(tubes={"isotype": {"file": "isotype.fcs", "data_set": 0}})

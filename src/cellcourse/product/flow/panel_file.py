@@ -6,11 +6,11 @@ the batch's record.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from cellcourse.errors import Problem, ProductError
 from cellcourse.product import record
@@ -22,14 +22,23 @@ from cellcourse.product.flow.panel_plan import PanelPlan
 from cellcourse.product.flow.read import read_fcs
 from cellcourse.study.words import Count, Id, Plan, Text
 
-__all__ = ["PanelFile", "judge_panel_file", "markers_of", "read_panel_file"]
+__all__ = ["DataSet", "PanelFile", "judge_panel_file", "markers_of", "read_panel_file"]
+
+
+class DataSet(Plan):
+    """One data set of a file that holds several."""
+
+    file: Text
+    """File in the same folder."""
+    data_set: Annotated[Count, Field(ge=1)]
+    """Its number, in the order of the file; the first is 1."""
 
 
 class PanelFile(Plan):
     """A ``panel.json`` beside the FCS files of one batch."""
 
-    tubes: dict[Id, Text]
-    """File of each tube, in the same folder."""
+    tubes: dict[Id, Text | DataSet]
+    """File of each tube, in the same folder; with its number where a file holds several."""
     compensation: Literal["of the file", "none"]
     """Whether the spill-over that each file states is taken out."""
     percent_by: Literal["above threshold", "background corrected", "Overton"]
@@ -76,19 +85,22 @@ def judge_panel_file(panel: PanelFile, files: Mapping[str, bytes], where: str) -
         where: the folder, for messages.
 
     Raises:
-        ProductError: files that are lacking, broken, or hold several data sets, all of
-            them named; what the panel asks for and its tubes do not hold.
+        ProductError: files that are lacking or broken, data sets that are lacking or of
+            which none is chosen, all of them named; what the panel asks for and its tubes
+            do not hold.
         MethodError: a method that has no answer for a marker.
     """
     problems: list[Problem] = []
     tubes: dict[str, FlowData] = {}
-    for tube, name in panel.tubes.items():
+    for tube, stated in panel.tubes.items():
+        name = stated if isinstance(stated, str) else stated.file
+        number = None if isinstance(stated, str) else stated.data_set
         place = f"{where}/{name}"
         if name not in files:
             problems.append(Problem(place, f"tube {tube}", "no such file", "an FCS file"))
             continue
         try:
-            tubes[tube] = _tube(panel, files[name], place)
+            tubes[tube] = _tube(panel, files[name], number, place)
         except ProductError as refusal:
             problems += refusal.problems or (Problem(place, "", refusal.message, "an FCS file"),)
     if problems:
@@ -96,13 +108,22 @@ def judge_panel_file(panel: PanelFile, files: Mapping[str, bytes], where: str) -
     return judge_panel(panel.panel, tubes, rng=np.random.default_rng(panel.seed))
 
 
-def _tube(panel: PanelFile, content: bytes, place: str) -> FlowData:
-    sets = read_fcs(content, place)
-    if len(sets) != 1:
-        found = f"{len(sets)} data sets"
-        raise ProductError(place, (Problem(place, "$NEXTDATA", found, "one data set a file"),))
-    spillover = spillover_in(sets[0], comp=None) if panel.compensation == "of the file" else None
-    return sets[0] if spillover is None else compensate(sets[0], spillover)
+def _tube(panel: PanelFile, content: bytes, number: int | None, place: str) -> FlowData:
+    data = _chosen(read_fcs(content, place), number, place)
+    spillover = spillover_in(data, comp=None) if panel.compensation == "of the file" else None
+    return data if spillover is None else compensate(data, spillover)
+
+
+def _chosen(sets: Sequence[FlowData], number: int | None, place: str) -> FlowData:
+    """Give the data set of that number; the only one where none is stated."""
+    if number is None and len(sets) > 1:
+        wanted = f"a data_set from 1 to {len(sets)} in the panel"
+        problem = Problem(place, "$NEXTDATA", f"{len(sets)} data sets", wanted)
+        raise ProductError(f"{place} holds {len(sets)} data sets", (problem,))
+    if number is not None and number > len(sets):
+        problem = Problem(place, "data_set", str(number), f"1 to {len(sets)}")
+        raise ProductError(f"{place} holds no data set {number}", (problem,))
+    return sets[(number or 1) - 1]
 
 
 def markers_of(panel: PanelFile, result: PanelResult) -> tuple[record.MarkerResult, ...]:

@@ -1,9 +1,10 @@
 """Batches as they are typed: rows read, put together, and refused cell by cell."""
 
-from datetime import UTC, date, datetime
+import re
+from datetime import UTC, date, datetime, time
 
 import pytest
-from record_cases import files, problems, read, study, told
+from record_cases import files, problems, read, study, told, with_part, xlsx
 
 from cellcourse.product.bounded import Bounded
 from cellcourse.product.record import BodyWeight, Count, Giving, MarkerResult, Person
@@ -158,3 +159,95 @@ def test_a_decision_is_timed_as_the_rest_of_its_batch():
     assert told(given(batches=decided)) == [("batches.csv:2:3", "decided")]
     assert told(given(batches=decided, batch_markers="batch,marker\nB9,x\n", batch_steps=None,
                       batch_tests=None)) == [("batch_markers.csv:2:1", "batch")]  # fmt: skip
+
+
+def timed(written):
+    """What is said of the time of a step that was spoilt in this way."""
+    (problem,) = problems(given(batch_steps=STEPS.replace("2024-03-04 09:00", f'"{written}"')))
+    assert (problem.where, problem.what) == ("batch_steps.csv:2:5", "at")
+    return problem.found
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("45355.375", "a spreadsheet's number for 2024-03-04 09:00"),
+        ("45355.604166666664", "a spreadsheet's number for 2024-03-04 14:30"),
+        ("45355", "a spreadsheet's number for the date 2024-03-04"),
+        ("0.375", "a spreadsheet's number for the time of day 09:00"),
+        ("9:00", "a time of day, of which a spreadsheet lost or hides the date"),
+        ("09:00:00", "a time of day, of which a spreadsheet lost or hides the date"),
+        ("9:00 AM", "a time of day, of which a spreadsheet lost or hides the date"),
+        ("00:00.0", "a time of day, of which a spreadsheet lost or hides the date"),
+        ("1899-12-30 09:00", "a time of day with the date that a spreadsheet counts from"),
+        ("1900-01-00 09:00", "a time of day with the date that a spreadsheet counts from"),
+        ("1904-01-01 09:00", "a time of day with the date that a spreadsheet counts from"),
+        ("1/0/1900 9:00", "a time of day with the date that a spreadsheet counts from"),
+        ("2024-03-04", "a date without its time of day"),
+        ("04.03.2024 09:00", "a date in a local order"),
+        ("3/4/2024 9:00 AM", "a date in a local order"),
+        ("3/4/24 9:00", "a date in a local order"),
+        ("4-Mar-24 9:00", "a time in a spreadsheet's own form"),
+        ("2024-03-04 9:00", "a time in a spreadsheet's own form"),
+        ("2024/03/04 09:00:00", "a time in a spreadsheet's own form"),
+        ("4-Mar-24", "a date, which spreadsheets make of 3-4"),
+        ("2024-02-30 09:00", "no time of the calendar"),
+        ("########", "a column too narrow"),
+    ],
+)
+def test_a_time_that_a_spreadsheet_spoilt_is_called_by_its_name(written, said):
+    assert said in timed(written)
+
+
+SEEDED = [["batch", "step", "kind", "at"], ["B1", "P0", "seeding", datetime(2024, 3, 4, 14, 30)]]
+
+
+def book(**sheets):
+    alone = {"subjects": [["subject", "arm", "sex"], ["A1", "control", "male"]],
+             "batches": [["batch", "product"], ["B1", "msc"]]}  # fmt: skip
+    return xlsx(alone | sheets)
+
+
+def in_a_cell(workbook):
+    """The one problem that is of a cell of the batches; the study lacks day zeros, too."""
+    found = problems({"data.xlsx": workbook})
+    (problem,) = (one for one in found if one.where.startswith("batch"))
+    return problem
+
+
+def test_a_date_and_time_in_a_cell_of_a_workbook_is_named_and_not_converted():
+    problem = in_a_cell(book(batch_steps=SEEDED))
+    assert (problem.where, problem.what) == ("batch_steps!D2", "at")
+    assert "a spreadsheet's number for 2024-03-04 14:30" in problem.found
+
+
+def test_a_time_in_a_workbook_that_counts_from_1904_is_named_as_it_is_shown():
+    prefix = re.compile(rb"<workbookPr[^>]*>")
+    later = with_part(
+        book(batch_steps=SEEDED), "xl/workbook.xml",
+        lambda part: prefix.sub(b'<workbookPr date1904="1"/>', part, count=1),
+    )  # fmt: skip
+    problem = in_a_cell(later)
+    assert "a spreadsheet's number for 2028-03-05 14:30" in problem.found
+
+
+def test_hours_that_became_a_time_of_day_are_no_fraction_of_an_hour():
+    hours = [["batch", "product", "hours"], ["B1", "msc", time(6, 0)]]
+    problem = in_a_cell(book(batches=hours))
+    assert (problem.where, problem.what) == ("batches!C2", "hours")
+    assert "time of day 06:00" in problem.found
+    typed = "batch,product,hours\nB1,msc,00:15\n"
+    alone = files(batches=typed, batch_steps=None, batch_tests=None, batch_markers=None)
+    assert "a time of day" in problems(alone)[0].found
+
+
+@pytest.mark.parametrize("spoilt", ["4-Mar", "2024-03-04", "04.03.2024", "Mar-04"])
+def test_a_result_that_became_a_date_is_no_word(spoilt):
+    (problem,) = problems(given(batch_tests=f"batch,test,value\nB1,endotoxin,{spoilt}\n"))
+    assert (problem.where, problem.what) == ("batch_tests.csv:2:3", "value")
+    assert "a date" in problem.found
+
+
+@pytest.mark.parametrize("fine", ["0.604", "1.25", "marrow", "1:20", "45355.5", "no growth"])
+def test_results_that_only_resemble_a_date_are_results(fine):
+    assert read(given(batch_tests=f"batch,test,value\nB1,x,{fine}\n")).batch_tests[0].value == fine

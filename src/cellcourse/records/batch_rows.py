@@ -14,6 +14,7 @@ from cellcourse.errors import ProductError
 from cellcourse.product.bounded import read_bounded
 from cellcourse.records.facts import Fact
 from cellcourse.records.row import Row
+from cellcourse.records.spreadsheet_marks import is_date, marks
 from cellcourse.records.tables import Batch, BatchMarker, BatchStep, BatchTest
 from cellcourse.study.manufacture import StepKind
 from cellcourse.study.study import Study
@@ -98,7 +99,9 @@ def read_test(row: Row) -> BatchTest | None:
     """Read a row of results."""
     batch, test = row.required("batch", "an id"), row.required("test", "the id of a test")
     value = row.text("value")
-    if value is not None and _LIKE_A_NUMBER.fullmatch(value) and not _is_result(value):
+    if value is not None and is_date(value):
+        row.refuse("value", _A_RESULT, marks(value, row.cell("value").source.decimal))
+    elif value is not None and _LIKE_A_NUMBER.fullmatch(value) and not _is_result(value):
         row.refuse("value", _A_RESULT)
     words = {column: row.text(column) for column in ("unit", "sample", "method")}
     sampled, reported = row.moment("sampled"), row.moment("reported")

@@ -16,7 +16,7 @@ from cellcourse.instruments import Instrument
 from cellcourse.records.cells import NOT_REPORTED, day_of, moment_of, number, plain, yes
 from cellcourse.records.grid import Cell
 from cellcourse.records.scales import accepted
-from cellcourse.records.spreadsheet_marks import marks, serial_date
+from cellcourse.records.spreadsheet_marks import marks, serial_date, time_marks
 from cellcourse.records.tables import Place
 from cellcourse.records.troubles import Troubles
 
@@ -29,6 +29,8 @@ _SHOWN: Final = 12
 """Most accepted words that a message lists."""
 
 _YEARS: Final = (1900, 2200)
+_TIMED: Final = 1950
+"""First year of times; what spreadsheets make of a time alone is of 1899, 1900 or 1904."""
 _TOO_LARGE: Final = 1e300
 
 
@@ -139,8 +141,8 @@ class Row:
             return None
         cell = self.cell(column)
         found = None if cell.note else moment_of(cell.text)
-        if found is None or not _YEARS[0] <= found.year <= _YEARS[1]:
-            self.refuse(column, "a time such as 2024-03-19 14:30", _date_mark(cell))
+        if found is None or not _TIMED <= found.year <= _YEARS[1]:
+            self.refuse(column, "a time such as 2024-03-19 14:30", _time_mark(cell))
             return None
         return found
 
@@ -199,6 +201,10 @@ def _date_mark(cell: Cell) -> str:
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell.text):
         return "no day of the calendar, or not of these centuries"
     return cell.note or serial_date(cell.text) or marks(cell.text, cell.source.decimal)
+
+
+def _time_mark(cell: Cell) -> str:
+    return cell.note or time_marks(cell.text) or _date_mark(cell)
 
 
 def _other_capitals(text: str, known: Collection[str]) -> str:

@@ -1,17 +1,17 @@
 """What spreadsheets do to values, recognised by the marks they leave.
 
-A spreadsheet turns 3-4 into a date, shows a number as ``####`` and writes an id such as
-1E6 as a million. Each mark gets a name and a remedy, so that a person can put the cell
-right instead of wondering what is wrong with it.
+A spreadsheet turns 3-4 into a date, 14:30 into a fraction of a day, shows a number as
+``####`` and writes an id such as 1E6 as a million. Each mark gets a name and a remedy, so
+that a person can put the cell right instead of wondering what is wrong with it.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
-__all__ = ["marks", "serial_date"]
+__all__ = ["is_date", "marks", "serial_date", "serial_time", "time_marks"]
 
 _MONTHS: Final = (
     "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mrz|mär|mai|okt|dez|janv|févr|mars|avr|juin|"
@@ -36,6 +36,8 @@ _MARKS: Final = tuple(
          "a date, which spreadsheets make of 3-4: format the column as text and type it again"),
         (r"\d{1,2}([-./])\d{1,2}\1\d{2,4}",
          "a date in a local order: write year-month-day, 2024-03-04"),
+        (r"\d{1,3}:\d{2}(:\d{2})?([.,]\d+)?( ?[ap]m)?",
+         "a time of day: format the column as text and type it again"),
         (r"[+-]?\d{1,3}([.,' ])\d{3}(\1\d{3})*",
          "a thousands sign or the other decimal sign: write plain digits"),
         (r"[+-]?\d+,\d+(e[+-]?\d+)?", "a decimal comma: write a point"),
@@ -44,6 +46,27 @@ _MARKS: Final = tuple(
         (r"n/?a|nan|inf|none|null|-+|\?+|missing|unknown",
          "a word for an unknown value: leave the cell empty"),
         (r".*\d\s*[a-zµ%/]+", "a number with its unit: the unit stands in the header"),
+    )
+)  # fmt: skip
+
+_DATES: Final = tuple(pattern for pattern, words in _MARKS if words.startswith("a date"))
+
+_AS_TEXT: Final = "format the column as text and type it again"
+_CLOCK: Final = r"\d{1,2}:\d{2}(:\d{2})?([.,]\d+)?( ?[ap]\.?m\.?)?"
+_TIME_MARKS: Final = tuple(
+    (re.compile(pattern, re.IGNORECASE), words)
+    for pattern, words in (
+        (r"\d{4}-\d{2}-\d{2}", f"a date without its time of day: {_AS_TEXT}"),
+        (rf"\d{{1,3}}:\d{{2}}\.\d|{_CLOCK}",
+         f"a time of day, of which a spreadsheet lost or hides the date: {_AS_TEXT}"),
+        (rf"(1899|190[04])([-/.]\d{{1,2}}){{2}}[ T]+{_CLOCK}|(\d{{1,2}}[/.]){{2}}190[04] {_CLOCK}",
+         f"a time of day with the date that a spreadsheet counts from: {_AS_TEXT}"),
+        (rf"\d{{1,2}}([-./])\d{{1,2}}\1\d{{2,4}},?[ T]+{_CLOCK}",
+         "a date in a local order: write year-month-day, 2024-03-19 14:30"),
+        (r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?.*",
+         "no time of the calendar, or not of these centuries"),
+        (rf".*({_MONTHS}).*{_CLOCK}|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}[ T]+{_CLOCK}",
+         f"a time in a spreadsheet's own form, not as it was typed: {_AS_TEXT}"),
     )
 )  # fmt: skip
 
@@ -69,3 +92,33 @@ def serial_date(text: str) -> str:
         return ""
     day = date(1899, 12, 30) + timedelta(days=int(float(text)))
     return f"a spreadsheet's number for the date {day}: format the column as a date or as text"
+
+
+def serial_time(text: str, day_zero: date = date(1899, 12, 30)) -> str:
+    """Say which time a number with a fraction may once have been; empty for none.
+
+    Args:
+        text: what stands in the cell.
+        day_zero: the day from which the spreadsheet counts.
+    """
+    if not re.fullmatch(r"[0-9]{1,5}[.,][0-9]+(e-[0-9]+)?", text, re.IGNORECASE):
+        return ""
+    days = float(text.replace(",", "."))
+    seconds = round(days % 1 * 86400)
+    at = datetime.combine(day_zero, time()) + timedelta(int(days), seconds)
+    shown = at.isoformat(" ", "seconds" if at.second else "minutes")
+    if days < 1:
+        return f"a spreadsheet's number for the time of day {shown[11:]}: {_AS_TEXT}"
+    known = int((at.date() - date(1899, 12, 30)).days) in _SERIALS
+    return f"a spreadsheet's number for {shown}: {_AS_TEXT}" if known else ""
+
+
+def time_marks(text: str) -> str:
+    """Say what a cell looks like that should be a time on a date; empty if nothing is known."""
+    known = (words for pattern, words in _TIME_MARKS if pattern.fullmatch(text))
+    return next(known, "") or serial_time(text)
+
+
+def is_date(text: str) -> bool:
+    """Say whether a text is a date as spreadsheets write it."""
+    return any(pattern.fullmatch(text) for pattern in _DATES)

@@ -16,6 +16,7 @@ from xml.etree import ElementTree as ET
 from cellcourse.errors import Problem
 from cellcourse.records.cells import clean
 from cellcourse.records.grid import Cell, Grid, Source, lay_out
+from cellcourse.records.spreadsheet_marks import serial_time
 from cellcourse.records.troubles import Troubles
 from cellcourse.records.xlsx_parts import date_styles, parts_of, shared_texts, sheets_of, text_in
 
@@ -92,7 +93,9 @@ def _value(book: _Book, cell: ET.Element) -> tuple[str, str]:
         return _shared(book, held), ""
     if kind == "b":
         return {"1": "TRUE", "0": "FALSE"}.get(held, held), ""
-    return (_dated(book, held) if _is_date(book, cell) else held), ""
+    if not _is_date(book, cell):
+        return held, ""
+    return _dated(book, held), serial_time(held, book.day_one)
 
 
 def _shared(book: _Book, held: str) -> str:
@@ -105,7 +108,7 @@ def _is_date(book: _Book, cell: ET.Element) -> bool:
 
 
 def _dated(book: _Book, held: str) -> str:
-    """Write a number shown as a date as that date; a time of day is kept as a fraction."""
+    """Write a number shown as a date as that date; a time of day stays a fraction."""
     try:
         day = book.day_one + timedelta(days=int(held))
     except (ValueError, OverflowError):

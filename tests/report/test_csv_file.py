@@ -8,6 +8,7 @@ import pytest
 
 from cellcourse.report.blocks import Cell, Column, Table, TableRow
 from cellcourse.report.csv_file import csv_file
+from cellcourse.report.numbers import NBSP, WARNING
 
 
 def read(table):
@@ -31,6 +32,11 @@ def test_text_that_a_spreadsheet_would_run_is_marked_as_text(text):
     one = Table("t", "", (Column(text),), (TableRow((), text), TableRow((Cell(text),))))
     for row in read(one):
         assert all(not cell or cell.startswith("'") for cell in row)
+
+
+def test_a_marked_number_is_still_a_number():
+    one = Table("t", "", (Column("p"),), (TableRow((Cell(f"<{NBSP}0.001{WARNING}", 1.5e-06),)),))
+    assert read(one)[1] == ["1.5e-06"]
 
 
 def test_a_negative_number_is_no_formula():

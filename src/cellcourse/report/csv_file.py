@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from cellcourse.report.blocks import Cell, Column, Table
-from cellcourse.report.numbers import MINUS, NBSP
+from cellcourse.report.numbers import MINUS, NBSP, WARNING
 
 __all__ = ["csv_file"]
 
@@ -70,7 +70,7 @@ def _number(value: float) -> str:
 
 
 def _is_number(text: str) -> bool:
-    bare = text.replace(NBSP, "").replace(MINUS, "-").lstrip("<>")
+    bare = text.removesuffix(WARNING).replace(NBSP, "").replace(MINUS, "-").lstrip("<>")
     try:
         float(bare)
     except ValueError:

@@ -18,6 +18,7 @@ __all__ = [
     "NBSP",
     "NO_LOWER",
     "NO_UPPER",
+    "WARNING",
     "cell",
     "decimals_for",
     "fixed",
@@ -34,6 +35,8 @@ __all__ = [
 
 MINUS = "\N{MINUS SIGN}"
 NBSP = "\N{NO-BREAK SPACE}"
+WARNING = f"{NBSP}\N{DAGGER}"
+"""Beside a number that a note under the table warns of."""
 NO_LOWER = "no lower limit"
 NO_UPPER = "no upper limit"
 _MOST_DECIMALS = 4

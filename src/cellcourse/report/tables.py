@@ -16,6 +16,7 @@ from cellcourse.analysis.result import Estimate, Result, Row, Test
 from cellcourse.report.blocks import Cell, Column, Table, TableRow
 from cellcourse.report.material import Material
 from cellcourse.report.numbers import (
+    WARNING,
     cell,
     fixed,
     interval,
@@ -46,7 +47,6 @@ BOUNDS: Final = ("lower", "upper")
 SMALL: Final = 20
 """Subjects in an arm below which a large-sample p is marked."""
 
-WARNING: Final = "\N{NO-BREAK SPACE}\N{DAGGER}"
 
 _SOURCE: Final = "Analysis "
 
@@ -110,15 +110,21 @@ def _test_row(
             Cell(where(material, test.at) or "all arms"),
             Cell("") if effect is None else value_cell(effect, places),
             Cell("") if effect is None else bounds_cell(effect, places),
-            p_cell(test.p),
-            p_cell(test.p_adjusted),
-            Cell(f"{test.p_kind}{WARNING if _is_small(result, test) else ''}"),
+            _p(result, test, test.p),
+            _p(result, test, test.p_adjusted),
+            Cell(test.p_kind),
             Cell(str(test.n), test.n),
             Cell("" if effect is None else _named(effect)),
             Cell(test.name),
             _statistic(test),
         )
     )
+
+
+def _p(result: Result, test: Test, p: float | None) -> Cell:
+    shown = p_cell(p)
+    small = p is not None and _is_small(result, test)
+    return replace(shown, text=f"{shown.text}{WARNING}") if small else shown
 
 
 def _is_small(result: Result, test: Test) -> bool:

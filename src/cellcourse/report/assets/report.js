@@ -76,7 +76,9 @@
     });
   }
 
+  const banner = document.querySelector(".banner");
   const wide = () => {
+    if (banner) document.documentElement.style.scrollPaddingTop = `${banner.offsetHeight + 8}px`;
     for (const box of document.querySelectorAll(".scroll")) {
       const more = box.scrollWidth - box.clientWidth - box.scrollLeft > 8;
       box.classList.toggle("cut", more);

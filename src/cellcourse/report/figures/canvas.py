@@ -18,7 +18,10 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
+import numpy as np
+
 from cellcourse.report.blocks import Picture, Point
+from cellcourse.report.figures.png import png
 from cellcourse.report.figures.rows import Rows
 from cellcourse.report.palette import INK
 
@@ -248,10 +251,9 @@ def _svg(figure: Figure, description: str) -> str:
 
 
 def _png(figure: Figure, description: str) -> bytes:
-    out = io.BytesIO()
-    told = {"Description": description} if description else {}
-    figure.savefig(
-        out, format="png", dpi=_DPI, metadata={"Software": None} | told,
-        pil_kwargs={"compress_level": 1},
-    )  # fmt: skip
-    return out.getvalue()
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    figure.set_dpi(_DPI)
+    canvas: Any = FigureCanvasAgg(figure)
+    canvas.draw()
+    return png(np.asarray(canvas.buffer_rgba()), _DPI, description)

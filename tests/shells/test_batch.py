@@ -26,7 +26,13 @@ def test_check_shows_steps_growth_and_what_is_odd_and_changes_nothing(worked, ty
     assert "  H0: 8.98 doublings in 11.8 days, one in 31.6 h" in out
     assert "was done after 4.04 days; at most 4 days" in out
     assert "cells at harvest: expected on 2024-03-29" in out
+    assert "12,847 cm2 at 1.44e+04 cells/cm2, as at H0; flasks: 11 of 1200 cm2" in out
     assert content(worked) == before
+
+
+def test_check_says_what_is_missing_to_know_the_growth_area(typed):
+    _, out, _ = typed("batch", "check", EXAMPLES / "als-phase1", "--batch", "B1")
+    assert "Growth area for the dose: not known without a body weight; the plan's count" in out
 
 
 def test_release_tells_every_reason_and_gives_8_where_a_batch_may_not_be_given(worked, typed):

@@ -199,16 +199,18 @@ class KnownBatch:
         harvest is taken from the recovery that the plan accepts at formulation.
         """
         growing = None if self.basis is None else in_culture(self.record, self.basis)
-        needed, cultures = self._needed(), self.growth()
+        needed, cultures = self.required, self.growth()
         if growing is None or needed is None or not cultures or not growing.cells:
             return None
         found = forecast_harvest(
             cultures, cells_now=growing.cells, required=needed,
-            recovery_percent=self._recovery(), level=self.study.inference.confidence,
+            recovery_percent=self.least_recovery, level=self.study.inference.confidence,
         )  # fmt: skip
         return found, growing.since
 
-    def _needed(self) -> float | None:
+    @property
+    def required(self) -> float | None:
+        """Cells of the planned dose; None where the dose or the weight is not known."""
         planned, weight = self.known.planned, self.known.weight
         if planned is None or not isinstance(planned.dose, Amount) or not planned.dose.value:
             return None
@@ -216,7 +218,12 @@ class KnownBatch:
             return planned.dose.value
         return None if weight is None else planned.dose.value * weight.kg
 
-    def _recovery(self) -> float:
+    @property
+    def least_recovery(self) -> float:
+        """Per cent of the harvested cells that the plan has at least in the final product.
+
+        A hundred where it states none.
+        """
         plan = self.product.manufacture
         steps = () if plan is None else plan.steps.values()
         texts = [one.accept.get("recovery") for one in steps if one.kind == "formulation"]

@@ -22,7 +22,7 @@ def checked(batch: KnownBatch) -> str:
     """Lay out what is recorded of a batch, and what is odd in it."""
     odd = [one for one in batch.checks() if one.outcome != "met"]
     lines = [f"Batch {batch.name}: {batch.product.label}", *_steps(batch), *_growth(batch)]
-    lines += _forecast(batch)
+    lines += [*_forecast(batch), *_area(batch)]
     lines += _listed("Not as declared, or open:", odd)
     if not odd:
         lines.append("  Nothing is odd in it.")
@@ -68,6 +68,21 @@ def _forecast(batch: KnownBatch) -> Iterator[str]:
         when += f" ({earliest:%Y-%m-%d} to {latest:%Y-%m-%d})"
     note = f"; {forecast.note}" if forecast.note else ""
     yield f"  {forecast.needed:.3g} cells at harvest: {when}{note}"
+
+
+def _area(batch: KnownBatch) -> Iterator[str]:
+    from cellcourse.analysis.growth_area import growth_area
+
+    if batch.product.kind != "cells":
+        return
+    found = growth_area(batch)
+    if found.flasks is None or found.density is None:
+        yield f"  Growth area for the dose: not known without {'; '.join(found.missing)}"
+        return
+    flasks = f"{found.flasks.flasks} of {found.flask_cm2:g} cm2"
+    density = f"{found.density.per_cm2:.3g} cells/cm2, as at {found.density.harvest}"
+    area = f"{found.flasks.area_cm2:,.0f} cm2"
+    yield f"  {found.cells:.3g} cells at harvest: {area} at {density}; flasks: {flasks}"
 
 
 def slips(pairs: Sequence[tuple[str, str]]) -> str:

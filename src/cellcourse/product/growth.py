@@ -18,12 +18,15 @@ from cellcourse.product.tree import ancestors, given_cells, holding_sources
 
 __all__ = [
     "Growth",
+    "HarvestDensity",
     "InCulture",
     "cumulative_doublings",
     "days_in_culture",
     "doubling_time",
     "growth",
     "in_culture",
+    "last_density",
+    "last_vessels",
     "population_doublings",
 ]
 
@@ -175,13 +178,7 @@ def in_culture(batch: BatchRecord, basis: Basis) -> InCulture | None:
 
     Of a primary culture only assayed founders count.
     """
-    harvested = {
-        one.step
-        for step in batch.steps
-        if step.kind == "harvest"
-        for one in holding_sources(batch, step)
-    }
-    growing = [s for s in batch.steps if s.kind == "seeding" and s.step not in harvested]
+    growing = _growing(batch)
     cells = [_countable(batch, one, basis) for one in growing]
     times = [one.at for one in growing if one.at is not None]
     if not growing or None in cells or len(times) < len(growing):
@@ -190,7 +187,46 @@ def in_culture(batch: BatchRecord, basis: Basis) -> InCulture | None:
     return InCulture(sum(one or 0 for one in cells), times[0] + mean)
 
 
+def _growing(batch: BatchRecord) -> tuple[Step, ...]:
+    """List what was seeded and is not recorded as harvested."""
+    harvests = (step for step in batch.steps if step.kind == "harvest")
+    done = {one.step for step in harvests for one in holding_sources(batch, step)}
+    return tuple(s for s in batch.steps if s.kind == "seeding" and s.step not in done)
+
+
 def _countable(batch: BatchRecord, seeding: Step, basis: Basis) -> float | None:
     if not _is_subculture(batch, seeding):
         return seeding.founders
     return (seeding.cells or Count(None)).by(basis)
+
+
+@dataclass(frozen=True, slots=True)
+class HarvestDensity:
+    """Cells that one square centimetre gave."""
+
+    harvest: str
+    """Name of the step."""
+    per_cm2: float
+
+
+def last_density(batch: BatchRecord, basis: Basis) -> HarvestDensity | None:
+    """Density of the last harvest of which the count and the area of every vessel is known."""
+    harvests = [step for step in batch.steps if step.kind == "harvest"]
+    found = (_density(batch, step, basis) for step in reversed(harvests))
+    return next((one for one in found if one is not None), None)
+
+
+def _density(batch: BatchRecord, harvest: Step, basis: Basis) -> HarvestDensity | None:
+    cells = (harvest.cells or Count(None)).by(basis)
+    areas = [one.area_cm2 for one in holding_sources(batch, harvest)]
+    known = [area for area in areas if area]
+    if not cells or not known or len(known) < len(areas):
+        return None
+    return HarvestDensity(harvest.step, cells / sum(known))
+
+
+def last_vessels(batch: BatchRecord) -> tuple[Step, ...]:
+    """Seedings of the vessels that cells grow in now, or else were last harvested from."""
+    harvests = [step for step in batch.steps if step.kind == "harvest"]
+    last = holding_sources(batch, harvests[-1]) if harvests else ()
+    return _growing(batch) or tuple(one for one in last if one.kind == "seeding")

@@ -7,10 +7,10 @@ the batch's record.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Literal
+from typing import Literal
 
 import numpy as np
-from pydantic import Field, ValidationError, model_validator
+from pydantic import ValidationError, model_validator
 
 from cellcourse.errors import Problem, ProductError
 from cellcourse.product import record
@@ -30,7 +30,7 @@ class DataSet(Plan):
 
     file: Text
     """File in the same folder."""
-    data_set: Annotated[Count, Field(ge=1)]
+    data_set: Count
     """Its number, in the order of the file; the first is 1."""
 
 

@@ -298,3 +298,13 @@ def test_letters_of_columns_go_on_after_z():
     named = [column_letters(at) for at in range(1, 27)]
     assert named == list(string.ascii_uppercase)
     assert [column_letters(at) for at in (27, 52, 703)] == ["AA", "AZ", "AAA"]
+
+
+def test_columns_of_times_are_text_so_that_no_program_makes_them_numbers():
+    book = opened(workbook(study(), None))
+    sheets = [sheet for sheet in book if sheet.title.startswith("batch")]
+    headers = [(sheet, cell) for sheet in sheets for cell in sheet[1]]
+    times = [(sheet, cell.column_letter) for sheet, cell in headers
+             if cell.value in {"at", "sampled", "decided"}]  # fmt: skip
+    assert len(times) == 3
+    assert {sheet.column_dimensions[letter].number_format for sheet, letter in times} == {"@"}

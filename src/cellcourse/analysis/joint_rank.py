@@ -9,46 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from math import inf, isnan, nan
 
 import numpy as np
 
-from cellcourse.analysis.directions import as_good
 from cellcourse.analysis.endpoint import TABLES
 from cellcourse.analysis.families import adjusted, family_references
-from cellcourse.analysis.long_rows import covariates, left_out
+from cellcourse.analysis.joint_rank_patients import Patient, not_ranked, patients
 from cellcourse.analysis.measured import measured, open_events_sentence
 from cellcourse.analysis.question import Question, generator, listed, per_cent
-from cellcourse.analysis.result import At, Estimate, Exclusion, Result, Test
+from cellcourse.analysis.result import At, Estimate, Result, Test
 from cellcourse.analysis.wording import adjusted_by
-from cellcourse.records.derive import TimeToEvent, Trace, times_to_event
 from cellcourse.stats import joint_rank as jr
 from cellcourse.study.analyses import JointRank
 
 __all__ = ["joint_rank"]
 
 BETTER = "probability of faring better"
-
-
-@dataclass(frozen=True, slots=True)
-class _Patient:
-    """One subject as it is ranked."""
-
-    subject: str
-    arm: str
-    time: float
-    died: bool
-    withdrew: bool
-    decline: tuple[float, ...]
-    """Change from baseline by occasion, higher is better; NaN where there is none."""
-    stratum: str
-    covariates: tuple[float, ...]
-
-    @property
-    def place(self) -> tuple[float, ...]:
-        """By what subjects of one arm are sorted, so that no order of rows matters."""
-        seen = tuple(-inf if isnan(value) else value for value in self.decline)
-        return (self.time, float(self.died), float(self.withdrew), *seen, *self.covariates)
 
 
 @dataclass(frozen=True)
@@ -58,7 +34,7 @@ class _Pair:
     question: Question[JointRank]
     arm: str
     against: str
-    patients: tuple[_Patient, ...]
+    patients: tuple[Patient, ...]
 
     @property
     def at(self) -> At:
@@ -94,9 +70,9 @@ def joint_rank(question: Question[JointRank]) -> Result:
     """Rank all subjects, and compare each pair of arms."""
     entry = question.entry
     traces = {trace.subject: trace for trace in measured(question)}
-    excluded = _excluded(question, traces)
-    patients = _patients(question, traces, {one.subject for one in excluded})
-    pairs = [_pair(question, patients, *pair) for pair in question.pairs()]
+    excluded = not_ranked(question, traces)
+    ranked = patients(question, traces, {one.subject for one in excluded})
+    pairs = [_pair(question, ranked, *pair) for pair in question.pairs()]
     permuted = [_permuted(pair, str(place)) for place, pair in enumerate(pairs)]
     kinds = [test.p_kind for test in permuted]
     adjusted_ranks = [_ancova(pair) for pair in pairs] if entry.adjust_for else []
@@ -106,7 +82,7 @@ def joint_rank(question: Question[JointRank]) -> Result:
         title=entry.title,
         deaths=_deaths(question),
         arms=question.arms,
-        n=question.count(one.subject for one in patients),
+        n=question.count(one.subject for one in ranked),
         estimates=tuple(e for pair in pairs for e in _measures(pair)),
         tests=(
             *adjusted([_asymptotic(pair) for pair in pairs], entry.adjust),
@@ -137,72 +113,10 @@ def _deaths(question: Question[JointRank]) -> str:
     )
 
 
-def _excluded(question: Question[JointRank], traces: dict[str, Trace]) -> tuple[Exclusion, ...]:
-    label = question.study.measures[question.entry.measure].label
-    found = {
-        one.subject: one
-        for one in (
-            *left_out(question, covariates(question)),
-            *question.lacking(question.entry.strata),
-        )
-    }
-    for one in question.subjects:
-        if traces[one.subject].last_up_to(0) is None:
-            reason = f"no {label} up to day 0 to decline from"
-            found.setdefault(one.subject, Exclusion(one.subject, reason))
-    return tuple(found.values())
-
-
-def _patients(
-    question: Question[JointRank], traces: dict[str, Trace], without: set[str]
-) -> tuple[_Patient, ...]:
-    entry, order = question.entry, {arm: place for place, arm in enumerate(question.arms)}
-    ends = {
-        one.subject: one
-        for one in times_to_event(question.study, question.records, entry.endpoint)
-        if one.arm in order and one.subject not in without
-    }
-    occasions = sorted({key for own in ends for key in _scored(question, traces[own], ends[own])})
-    found = [_patient(question, traces[own], end, occasions) for own, end in ends.items()]
-    return tuple(sorted(found, key=lambda one: (order[one.arm], *one.place)))
-
-
-def _patient(
-    question: Question[JointRank], trace: Trace, end: TimeToEvent, occasions: list[int]
-) -> _Patient:
-    entry, until = question.entry, question.entry.until
-    scores = _scored(question, trace, end)
-    start = trace.last_up_to(0) or 0.0
-    change = {day: as_good(question, score - start) for day, score in scores.items()}
-    reached = end.happened and end.time <= until
-    known = [one.values[trace.subject] for one in covariates(question)]
-    return _Patient(
-        subject=trace.subject,
-        arm=trace.arm,
-        time=float(min(end.time, until)),
-        died=reached,
-        withdrew=not reached and end.event is not None and end.time < until,
-        decline=tuple(change.get(day, nan) for day in occasions) or (nan,),
-        stratum=", ".join(map(str, question.told(trace.subject, entry.strata))),
-        covariates=tuple(known),
-    )
-
-
-def _scored(question: Question[JointRank], trace: Trace, end: TimeToEvent) -> dict[int, float]:
-    """Scores after day zero, by the day they were due, of a subject who could be scored."""
-    due = question.study.schedule.visits
-    last = min(question.entry.until, end.time - 1 if end.happened else end.time)
-    return {
-        due[visit].day if visit else day: value
-        for day, value, visit in zip(trace.days, trace.values, trace.visits, strict=True)
-        if 0 < day <= last
-    }
-
-
 def _pair(
-    question: Question[JointRank], patients: tuple[_Patient, ...], arm: str, against: str
+    question: Question[JointRank], ranked: tuple[Patient, ...], arm: str, against: str
 ) -> _Pair:
-    own = tuple(one for name in (arm, against) for one in patients if one.arm == name)
+    own = tuple(one for name in (arm, against) for one in ranked if one.arm == name)
     return _Pair(question, arm, against, own)
 
 

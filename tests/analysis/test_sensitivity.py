@@ -92,3 +92,38 @@ def test_the_dead_are_worst_also_where_less_is_better(ask, made):
 def test_a_subject_never_scored_is_named(ask, made):
     result = ask(ENTRY, made({**COURSES, "l5": {}}, DEATHS))
     assert [(o.subject, o.reason) for o in result.excluded] == [("l5", "no Score recorded")]
+
+
+MODEL = {"covariance": "compound symmetry", "likelihood": "REML", "df": "satterthwaite"}
+AS_IF_ALIVE = {
+    **ENTRY, "days": [14, 28], "deaths": ["excluded", "hypothetical"], "model": MODEL,
+}  # fmt: skip
+LONGER = {
+    "v1": {14: 10, 28: 7}, "v2": {14: 12}, "v3": {14: 15, 28: 10}, "v4": {14: 11, 28: 9},
+    "l1": {14: 16, 28: 15}, "l2": {14: 13, 28: 14}, "l3": {14: 18, 28: 14}, "l4": {14: 15},
+}  # fmt: skip
+
+
+def test_the_hypothetical_strategy_is_the_mixed_model_of_the_same_days(ask, made):
+    records = made(LONGER, [("v2", 20)])
+    panel = ask(AS_IF_ALIVE, records)
+    model = ask(
+        {
+            **{k: ENTRY[k] for k in ("measure", "arms")}, **MODEL, "method": "mmrm",
+            "visits": ["v3", "v4"], "compared": ["v3", "v4"], "adjust": "none",
+            "deaths": "hypothetical", "covariance_of": "all arms",
+        },
+        records,
+    )  # fmt: skip
+    for day, visit in ((14, "v3"), (28, "v4")):
+        ours = panel.test("MMRM", arm="low", day=day, item="hypothetical")
+        theirs = model.test("MMRM", arm="low", visit=visit)
+        assert (ours.p, ours.effect.value) == pytest.approx((theirs.p, theirs.effect.value))
+        assert ours.n == theirs.n
+
+
+def test_a_model_without_an_answer_becomes_a_limit(ask, made):
+    dead = {name: {14: c[14]} if name[0] == "v" else c for name, c in LONGER.items()}
+    result = ask(AS_IF_ALIVE, made(dead, [(f"v{n}", 20) for n in range(1, 5)]))
+    assert {t.at.item for t in result.tests} == {"excluded"}
+    assert result.limits[-1].startswith("No comparison as if nobody had died: no values of vehicle")

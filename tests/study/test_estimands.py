@@ -140,6 +140,11 @@ FAULTS = [
     (declared({**LATE, "rho": -1.0}, TIMES), "analyses.it.rho", "zero or more"),
     (declared(COMPETING, TIMES), "analyses.it.cause", "one of several events of the endpoint"),
     (declared({**STRATEGIES, "deaths": ["zero"]}), "analyses.it.deaths", "two strategies or more"),
+    (
+        declared({**STRATEGIES, "deaths": ["zero", "hypothetical"]}),
+        "analyses.it.model",
+        "with hypothetical only",
+    ),
     (declared({**STRATEGIES, "days": [14, 7]}), "analyses.it.days", "rising days"),
     (declared({**RANKS, "days": [14, 21]}), "analyses.it.days", "one of days, visits"),
     (declared({**RANKS, "visits": ["after"]}), "analyses.it.visits", "two or more"),

@@ -3,7 +3,10 @@
 import json
 from pathlib import Path
 
+from cellcourse.study import schema
+from cellcourse.study.population import Population
 from cellcourse.study.schema import json_schema
+from cellcourse.study.words import Plan
 
 SCHEMA = json_schema()
 
@@ -37,3 +40,12 @@ def test_every_reference_leads_to_a_definition():
     text = json.dumps(SCHEMA)
     named = {piece.split('"')[0] for piece in text.split("#/$defs/")[1:]}
     assert named <= set(SCHEMA["$defs"])
+
+
+def test_a_model_of_another_file_lends_no_sentence_to_one_of_the_same_name():
+    class Arm(Plan):
+        """An arm of something else."""
+
+    models = set(schema._models(Plan))
+    assert Population in models
+    assert Arm not in models

@@ -1,8 +1,8 @@
 """One comparison of arms on stated days, under each strategy for the dead, side by side.
 
-Every strategy is tested by ranks and measured by the probability that a subject of one
-arm fares better than one of the other, so that the numbers of a row mean the same but
-for what death is taken to be. Where they part, the answer rests on that.
+Every strategy but the hypothetical one is tested by ranks and measured by the probability
+that a subject of one arm fares better than one of the other, so that the numbers of a row
+mean the same but for what death is taken to be. Where they part, the answer rests on that.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cellcourse.analysis.as_if_alive import STRATEGY, as_if_alive
 from cellcourse.analysis.directions import as_good, below_the_living
 from cellcourse.analysis.measured import open_events_sentence
 from cellcourse.analysis.question import Question, generator, listed, per_cent
@@ -40,11 +41,13 @@ def sensitivity(question: Question[Sensitivity]) -> Result:
     """Compare every pair of arms on every day under every strategy."""
     entry = question.entry
     known = {one: _courses(question, one) for one in entry.deaths}
+    alive, refused = _as_if_alive(question)
     rows = [
         _row(question, known[strategy], strategy, day, pair)
         for day in entry.days
         for pair in question.pairs()
         for strategy in entry.deaths
+        if strategy != STRATEGY
     ]
     scored = [one for one in known[entry.deaths[0]] if one.trace.days]
     return Result(
@@ -54,14 +57,33 @@ def sensitivity(question: Question[Sensitivity]) -> Result:
         deaths=f"The dead are taken in turn as {listed(entry.deaths)}.",
         arms=question.arms,
         n=question.count(one.trace.subject for one in scored),
-        tests=tuple(_test(question, row) for row in rows if all(row.values)),
+        tests=(*(_test(question, row) for row in rows if all(row.values)), *alive),
         excluded=tuple(_unscored(question, known[entry.deaths[0]])),
         assumptions=("Under the hypothesis the arms' values come from one distribution.",),
-        limits=tuple(_limits(question, rows)),
-        references=("Mann1947", "Streitberg1986", "Finkelstein1999", "Dong2018"),
+        limits=(*_limits(question, rows), *refused),
+        references=(
+            "Mann1947",
+            "Streitberg1986",
+            "Finkelstein1999",
+            "Dong2018",
+            *(["Mallinckrodt2008"] if alive else []),
+        ),
         steps=(*_steps(question), *open_events_sentence(question)),
         inputs=question.inputs("observations", "events", "subjects"),
     )
+
+
+def _as_if_alive(
+    question: Question[Sensitivity],
+) -> tuple[tuple[Test, ...], tuple[str, ...]]:
+    """The tests of the hypothetical strategy, or why there are none."""
+    if question.entry.model is None:
+        return (), ()
+    try:
+        known = _courses(question, STRATEGY)
+        return tuple(as_if_alive(question, question.entry.model, known)), ()
+    except MethodError as refused:
+        return (), (f"No comparison as if nobody had died: {refused.message}.",)
 
 
 def _courses(question: Question[Sensitivity], strategy: str) -> tuple[Course, ...]:
@@ -196,11 +218,18 @@ def _limits(question: Question[Sensitivity], rows: list[_Row]) -> Iterator[str]:
 def _steps(question: Question[Sensitivity]) -> Iterator[str]:
     entry = question.entry
     label = question.study.measures[entry.measure].label
+    ranked = listed(one for one in entry.deaths if one != STRATEGY)
     yield (
         f"{label} on days {listed(map(str, entry.days))} was compared between each two arms by "
-        f"Mann-Whitney tests with the dead {listed(entry.deaths)} in turn; the effect is the "
+        f"Mann-Whitney tests with the dead {ranked} in turn; the effect is the "
         f"probability that a subject of the first arm fares better, ties one half, with its "
         f"{per_cent(question.level)} interval on the logit scale."
     )
     if "ranked worst" in entry.deaths:
         yield "Ranked worst puts the dead below all living, the earlier death the lower."
+    if entry.model is not None:
+        yield (
+            "Hypothetical takes scores after a death as missing at random: differences of means "
+            f"by a mixed model of these days, {entry.model.covariance}, {entry.model.likelihood}, "
+            f"degrees of freedom {entry.model.df}."
+        )

@@ -102,9 +102,14 @@ def _occasions(_: Study, path: Path, entry: AnovaType) -> Iterator[Fault]:
 
 
 def _strategies(_: Study, path: Path, entry: Sensitivity) -> Iterator[Fault]:
-    if len(set(entry.deaths)) < max(2, len(entry.deaths)):
+    ranked = set(entry.deaths) - {"hypothetical"}
+    if not ranked or len(set(entry.deaths)) < max(2, len(entry.deaths)):
         found = ", ".join(entry.deaths) or "nothing"
         yield Fault((*path, "deaths"), found, "two strategies or more, each once")
+    if ("hypothetical" in entry.deaths) != (entry.model is not None):
+        found = "no model" if entry.model is None else "a model of no strategy"
+        accepted = "model: {covariance: ..., likelihood: ..., df: ...} with hypothetical only"
+        yield Fault((*path, "model"), found, accepted)
 
 
 def _exponents(_: Study, path: Path, entry: WeightedLogRank) -> Iterator[Fault]:

@@ -60,9 +60,11 @@ def _sentences() -> dict[str, dict[str, str]]:
 
 
 def _models(base: type[Plan]) -> Iterator[type[Plan]]:
+    """The models of the study file; another file may have a model of the same name."""
     for model in base.__subclasses__():
-        yield model
-        yield from _models(model)
+        if model.__module__.startswith(f"{__package__}."):
+            yield model
+            yield from _models(model)
 
 
 def _under_fields(cls: ast.ClassDef) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cellcourse.analysis.result import At, Result, Test
 from cellcourse.report.blocks import Block, Cell, Column, Paragraph, Table, TableRow
 from cellcourse.report.material import Material
-from cellcourse.report.numbers import fixed, p_cell
+from cellcourse.report.numbers import fixed, interval, p_cell
 from cellcourse.report.sections.result import captioned
 from cellcourse.report.tables import source
 from cellcourse.report.wording import level_words, listed, pair, where
@@ -23,11 +23,13 @@ def sensitivity(material: Material, entry: Sensitivity, result: Result) -> Itera
     columns = [Column("Comparison", "left")]
     for strategy in entry.deaths:
         name = strategy.capitalize()
-        columns += [Column(f"{name}: fares better"), Column(f"{name}: n"), Column(f"{name}: p")]
+        effect = "difference" if strategy == "hypothetical" else "fares better"
+        columns += [Column(f"{name}: {effect}"), Column(f"{name}: n"), Column(f"{name}: p")]
     level = level_words(material.study.inference.confidence)
     note = (
         f"Fares better: probability that a subject of the first arm fares better than one of the "
         f"second, ties one half, with its {level}. p: Mann-Whitney, not adjusted."
+        f"{_AS_IF_ALIVE if 'hypothetical' in entry.deaths else ''}"
     )
     yield Table(
         f"{result.analysis}-strategies",
@@ -37,6 +39,9 @@ def sensitivity(material: Material, entry: Sensitivity, result: Result) -> Itera
         (note,),
         source(result),
     )
+
+
+_AS_IF_ALIVE = " Difference: of means by the mixed model, with its p."
 
 
 def _by_comparison(result: Result) -> dict[At, dict[str, Test]]:
@@ -75,6 +80,9 @@ def _cells(test: Test | None) -> list[Cell]:
     if test is None or test.effect is None or test.effect.value is None:
         return [Cell("not comparable"), Cell(""), Cell("")]
     effect, value = test.effect, test.effect.value
+    if effect.unit != "proportion":
+        shown = f"{fixed(value, 1)} ({interval(effect.low, effect.high, 1)})"
+        return [Cell(shown, value), Cell(str(test.n), test.n), p_cell(test.p)]
     shown = fixed(100 * value, 0) + "\N{NO-BREAK SPACE}%"
     if effect.low is not None and effect.high is not None:
         shown += f" ({fixed(100 * effect.low, 0)} to {fixed(100 * effect.high, 0)})"

@@ -10,6 +10,18 @@ from cellcourse.study.words import Id, StudyDay
 __all__ = ["JointModel", "Mmrm", "RandomSlopes"]
 
 Likelihood = Literal["REML", "ML"]
+Covariance = Literal[
+    "unstructured",
+    "toeplitz",
+    "heterogeneous toeplitz",
+    "autoregressive",
+    "heterogeneous autoregressive",
+    "compound symmetry",
+    "heterogeneous compound symmetry",
+    "spatial exponential",
+]
+"""Structures over visits."""
+
 Freedom = Literal["satterthwaite", "kenward-roger", "kenward-roger-linear", "residual"]
 """Where the degrees of freedom of tests come from, and whether standard errors are enlarged."""
 
@@ -26,16 +38,7 @@ class Mmrm(OfScores):
     """Multiplicity rule over the arms against the first, and over the visits compared."""
     deaths: Literal["hypothetical"]
     """Scores after a death are missing at random: what would be if nobody had died."""
-    covariance: Literal[
-        "unstructured",
-        "toeplitz",
-        "heterogeneous toeplitz",
-        "autoregressive",
-        "heterogeneous autoregressive",
-        "compound symmetry",
-        "heterogeneous compound symmetry",
-        "spatial exponential",
-    ]
+    covariance: Covariance
     """How the scores of one subject at different visits vary together."""
     covariance_of: Literal["all arms", "each arm"]
     """Whether arms share one covariance."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from cellcourse.study.analyses.declared import Adjustment, OfScores, Permutation
-from cellcourse.study.words import Id, Number, StudyDay
+from cellcourse.study.analyses.models import Covariance, Freedom, Likelihood
+from cellcourse.study.words import Id, Number, Plan, StudyDay
 
-__all__ = ["AnovaType", "JointRank", "Sensitivity"]
+__all__ = ["AnovaType", "AsIfAlive", "JointRank", "Sensitivity"]
 
 
 class JointRank(OfScores):
@@ -53,15 +54,28 @@ class AnovaType(OfScores):
     """The permutation p beside the asymptotic one."""
 
 
+class AsIfAlive(Plan):
+    """The model that says what would have been seen if nobody had died."""
+
+    covariance: Covariance
+    """How the scores of one subject on different days vary together."""
+    likelihood: Likelihood
+    """Which likelihood is maximised."""
+    df: Freedom
+    """Degrees of freedom."""
+
+
 class Sensitivity(OfScores):
     """The same comparison of arms under each strategy for the dead, side by side."""
 
     method: Literal["sensitivity"]
     days: tuple[StudyDay, ...]
     """Days on which arms are compared."""
-    deaths: tuple[Literal["excluded", "zero", "ranked worst"], ...]
+    deaths: tuple[Literal["excluded", "zero", "ranked worst", "hypothetical"], ...]
     """The strategies: only the living; the dead score zero; the dead below all living, by
-    the day of death."""
+    the day of death; as if nobody had died, by a mixed model of the days named."""
+    model: AsIfAlive | None = None
+    """Stated where hypothetical is among the strategies."""
     on_event_day: Literal["score", "past"]
     """Whether a subject's event day still counts its score, or already counts as past."""
     exact: Permutation

@@ -153,7 +153,7 @@ def test_a_rerun_says_which_numbers_changed(typed, reported):
     table.write_text(table.read_text().replace("R1,10,", "R1,15,"))
     _, out, _ = typed("report", "small")
     assert "changed since the last report:" in out
-    assert "median survival, control" in out
+    assert "median survival, Vehicle" in out
 
 
 def test_a_report_without_data_is_refused_in_words(typed, tmp_path, monkeypatch):

@@ -8,8 +8,14 @@ from typing import Any, Final
 
 from cellcourse.analysis.result import Estimate, Result, Test
 from cellcourse.report.axis import time_axis
-from cellcourse.report.blocks import Block, Callout, KeyFigure, KeyFigures, Section, Sentences
+from cellcourse.report.blocks import Block, Callout, KeyFigures, Section, Sentences
 from cellcourse.report.material import Declared, Material
+from cellcourse.report.sections.key_figures import (
+    ROLES,
+    key_figures,
+    median_value,
+    with_event,
+)
 from cellcourse.report.sections.printed import circular, verdicts
 from cellcourse.report.sections.survival import overall_words
 from cellcourse.report.wording import (
@@ -35,16 +41,13 @@ from cellcourse.study.words import NOT_REPORTED
 __all__ = ["opening"]
 
 _SENTENCES: Final = 5
-_TILES: Final = 4
-"""Key figures beside the medians."""
-_ROLES: Final = ("primary", "secondary", "exploratory", NOT_REPORTED, "descriptive")
 
 
 def opening(material: Material) -> Section:
     """Answer what happened, show the numbers to remember, and name the limits."""
     said = _five(material)
     blocks: list[Block] = [Sentences(said, lead=True)]
-    keys = tuple(_keys(material))
+    keys = tuple(key_figures(material))
     if keys:
         blocks.append(KeyFigures(keys))
     origins = tuple(material.banners())
@@ -78,7 +81,7 @@ def _spare(material: Material) -> Iterator[str]:
 
 
 def _by_role(material: Material) -> list[Declared]:
-    return sorted(material.declared, key=lambda declared: _ROLES.index(declared[0].role))
+    return sorted(material.declared, key=lambda declared: ROLES.index(declared[0].role))
 
 
 def _who(material: Material) -> str:
@@ -99,16 +102,11 @@ def _fates(material: Material) -> Iterator[str]:
     said = [
         f"{lower(events[key].label)} {listed(f'{n:g}' for n in counts)}"
         for key in order
-        if (counts := [e.value or 0.0 for e in _with_event(found, key)])
+        if (counts := [e.value or 0.0 for e in with_event(found, key)])
     ]
     if said:
         arms = ", ".join(material.looks.label(arm) for arm in found.arms)
         yield f"Events by arm ({arms}): {'; '.join(said)}."
-
-
-def _with_event(result: Result, event: str) -> list[Estimate]:
-    wanted = ("subjects with event", event)
-    return [e for e in result.estimates if (e.quantity, e.at.item) == wanted]
 
 
 def _told_with_survival(material: Material) -> bool:
@@ -159,15 +157,11 @@ def _survival(material: Material, entry: analyses.KaplanMeier, result: Result) -
         label = material.study.endpoints[entry.endpoint].label
         yield f"{label}: the endpoint was reached by {reached}; no median was reached."
         return
-    said = listed(f"{_median(e)}{age} in {pair(material, e.at)}" for e in medians)
+    said = listed(f"{median_value(e)}{age} in {pair(material, e.at)}" for e in medians)
     counts = f"The endpoint was reached by {reached}; " if _told_with_survival(material) else ""
     test = overall_words(material, entry.endpoint)
     sentence = f"{counts}{named} was {said}{f' ({lower(test)})' if test else ''}."
     yield capital(sentence)
-
-
-def _median(one: Estimate) -> str:
-    return "not reached" if one.value is None else estimate_words(one)
 
 
 def _pairs(material: Material, entry: analyses.LogRank, result: Result) -> Iterator[str]:
@@ -317,52 +311,6 @@ _SPEAKERS: Final[dict[type, _Speaker]] = {
     analyses.MixedAnova: _anova,
     analyses.AdverseEventTable: _harm,
 }
-
-
-def _keys(material: Material) -> Iterator[KeyFigure]:
-    """The numbers to remember: deaths, the median of each arm, shares with events."""
-    yield from islice(_deaths(material), 1)
-    for entry, result in islice(_curves(material), 1):
-        named = median_words(material, entry.endpoint)
-        for one in result.estimates:
-            if one.quantity == "median survival":
-                label = f"{capital(named)}, {pair(material, one.at)}"
-                value = f"{_median(one)}{age_words(material, entry.endpoint)}"
-                yield KeyFigure(value, label, _interval(one))
-    shares = (
-        key for _, result in material.of(analyses.AdverseEventTable) for key in _event_keys(result)
-    )
-    yield from islice(shares, _TILES - 1)
-
-
-def _curves(material: Material) -> list[tuple[analyses.KaplanMeier, Result]]:
-    """Survival curves, those of the most telling role first."""
-    return sorted(material.of(analyses.KaplanMeier), key=lambda one: _ROLES.index(one[0].role))
-
-
-def _deaths(material: Material) -> Iterator[KeyFigure]:
-    dead = material.study.dead_events
-    for _, result in material.of(analyses.Flow):
-        found = [e for event in dead for e in _with_event(result, event)]
-        by_arm = {arm: sum(e.value or 0 for e in found if e.at.arm == arm) for arm in result.arms}
-        label = material.study.events[dead[0]].label if len(dead) == 1 else "Deaths"
-        if found:
-            detail = "; ".join(f"{material.looks.label(arm)} {n:g}" for arm, n in by_arm.items())
-            total = sum(n for _, n in result.n)
-            yield KeyFigure(f"{sum(by_arm.values()):g} of {total}", label, detail)
-
-
-def _event_keys(result: Result) -> Iterator[KeyFigure]:
-    for one in result.estimates:
-        total = one.at.arm not in result.arms and one.at.group is not None
-        if one.quantity == "share with event" and one.value and total:
-            yield KeyFigure(estimate_words(one), capital(str(one.at.item)), _interval(one))
-
-
-def _interval(one: Estimate) -> str:
-    words = effect_words(one)
-    inside = words.partition(" (")[2].removesuffix(")")
-    return f"{inside}, n = {one.n}" if inside else f"n = {one.n}"
 
 
 def _limits(material: Material) -> tuple[str, ...]:

@@ -16,15 +16,24 @@ from collections.abc import Iterator
 import numpy as np
 
 from cellcourse.errors import MethodError
-from cellcourse.stats import interval_censored, joint_rank, ordinal
+from cellcourse.stats import interval_censored, ordinal
 from cellcourse.stats.competing import gray, permuted_gray
+from cellcourse.stats.joint_rank import (
+    Rule,
+    finkelstein_schoenfeld,
+    joint_rank,
+    joint_rank_permuted,
+    rank_ancova,
+    standings,
+    win_measures,
+)
 from cellcourse.stats.relabelling import Permutation
 from cellcourse.stats.survival.logrank import logrank
 from cellcourse.stats.survival.permutation import exact_logrank
 from cellcourse.stats.survival.weighted_logrank import permuted_weighted_logrank, weighted_logrank
 
 Found = Iterator[tuple[str, float | bool | None]]
-RULE = joint_rank.Rule("last common visit", "known until then", "survived", 0.0)
+RULE = Rule("last common visit", "known until then", "survived", 0.0)
 VISITS = np.array([2.0, 4, 6, 8, 10, 12])
 
 
@@ -36,20 +45,20 @@ def patients(arm: np.ndarray, rng: np.random.Generator, *, permute: bool) -> Fou
     died, withdrew = (death < leaving) & (death < 12), (leaving < death) & (leaving < 12)
     change = (rng.normal(-1, 0.6, (n, 1)) * VISITS + rng.normal(0, 2, (n, 6))).round()
     change[time_[:, None] < VISITS * 30] = np.nan
-    standing = joint_rank.standings(time_, died, withdrew, change, rule=RULE)
-    yield "joint rank, asymptotic", joint_rank.joint_rank(standing, arm).p
+    standing = standings(time_, died, withdrew, change, rule=RULE)
+    yield "joint rank, asymptotic", joint_rank(standing, arm).p
     yield (
         "joint rank, ANCOVA",
-        joint_rank.rank_ancova(standing, arm, rng.normal(size=(n, 1)), level=0.95).p,
+        rank_ancova(standing, arm, rng.normal(size=(n, 1)), level=0.95).p,
     )
-    yield "Finkelstein-Schoenfeld, asymptotic", joint_rank.finkelstein_schoenfeld(standing, arm).p
-    wins = joint_rank.win_measures(standing, arm, level=0.95)
+    yield "Finkelstein-Schoenfeld, asymptotic", finkelstein_schoenfeld(standing, arm).p
+    wins = win_measures(standing, arm, level=0.95)
     yield "win odds and net benefit, asymptotic", wins.win_odds.p
     yield "win ratio, asymptotic", wins.win_ratio.p
     if permute:
         yield (
             "joint rank, permutation",
-            joint_rank.joint_rank_permuted(standing, arm, resamples=1, rng=rng).p,
+            joint_rank_permuted(standing, arm, resamples=1, rng=rng).p,
         )
 
 

@@ -19,7 +19,19 @@ from cellcourse.analysis.measured import measured, open_events_sentence
 from cellcourse.analysis.question import Question, generator, listed, per_cent
 from cellcourse.analysis.result import At, Estimate, Result, Test
 from cellcourse.analysis.wording import adjusted_by
-from cellcourse.stats import joint_rank as jr
+from cellcourse.stats.joint_rank import (
+    Measure,
+    Rule,
+    Standings,
+    Wins,
+    finkelstein_schoenfeld,
+    finkelstein_schoenfeld_permuted,
+    joint_rank_permuted,
+    rank_ancova,
+    standings,
+    win_measures,
+)
+from cellcourse.stats.joint_rank import joint_rank as ranked_jointly
 from cellcourse.study.analyses import JointRank
 
 __all__ = ["joint_rank"]
@@ -49,19 +61,19 @@ class _Pair:
         return [one.stratum for one in self.patients] if self.question.entry.strata else None
 
     @cached_property
-    def standings(self) -> jr.Standings:
+    def standings(self) -> Standings:
         entry = self.question.entry
-        return jr.standings(
+        return standings(
             [one.time for one in self.patients],
             [one.died for one in self.patients],
             [one.withdrew for one in self.patients],
             [one.decline for one in self.patients],
-            rule=jr.Rule(entry.function, entry.withdrawal, entry.administrative, entry.margin),
+            rule=Rule(entry.function, entry.withdrawal, entry.administrative, entry.margin),
         )
 
     @cached_property
-    def wins(self) -> jr.Wins:
-        return jr.win_measures(
+    def wins(self) -> Wins:
+        return win_measures(
             self.standings, self.treated, strata=self.strata, level=self.question.level
         )
 
@@ -124,7 +136,7 @@ def _effect(pair: _Pair) -> Estimate:
     return _measure(pair, BETTER, pair.wins.theta, "proportion")
 
 
-def _measure(pair: _Pair, quantity: str, found: jr.Measure, unit: str) -> Estimate:
+def _measure(pair: _Pair, quantity: str, found: Measure, unit: str) -> Estimate:
     bounds = found.interval
     return Estimate(
         quantity,
@@ -151,10 +163,10 @@ def _measures(pair: _Pair) -> Iterator[Estimate]:
 
 def _asymptotic(pair: _Pair) -> Test:
     if pair.strata is None:
-        found = jr.joint_rank(pair.standings, pair.treated)
+        found = ranked_jointly(pair.standings, pair.treated)
         name, z, p = "joint rank", found.z, found.p
     else:
-        within = jr.finkelstein_schoenfeld(pair.standings, pair.treated, strata=pair.strata)
+        within = finkelstein_schoenfeld(pair.standings, pair.treated, strata=pair.strata)
         name, z, p = "Finkelstein-Schoenfeld", within.z, within.p
     return Test(
         name=name,
@@ -173,12 +185,12 @@ def _permuted(pair: _Pair, place: str) -> Test:
     rng = generator(exact, f"{pair.question.key} {place}")
     if pair.strata is None:
         name = "permutation joint rank"
-        found = jr.joint_rank_permuted(
+        found = joint_rank_permuted(
             pair.standings, pair.treated, resamples=exact.resamples, rng=rng
         )
     else:
         name = "permutation Finkelstein-Schoenfeld"
-        found = jr.finkelstein_schoenfeld_permuted(
+        found = finkelstein_schoenfeld_permuted(
             pair.standings, pair.treated, strata=pair.strata, resamples=exact.resamples, rng=rng
         )
     return Test(
@@ -193,7 +205,7 @@ def _permuted(pair: _Pair, place: str) -> Test:
 
 def _ancova(pair: _Pair) -> Test:
     numbers = np.array([one.covariates for one in pair.patients])
-    found = jr.rank_ancova(pair.standings, pair.treated, numbers, level=pair.question.level)
+    found = rank_ancova(pair.standings, pair.treated, numbers, level=pair.question.level)
     effect = Estimate(
         "difference in adjusted mean ranks",
         pair.at,

@@ -23,8 +23,10 @@ from cellcourse.analysis.summaries import mean_estimate
 from cellcourse.errors import MethodError
 from cellcourse.quantities import DAYS_PER_MONTH
 from cellcourse.records.derive import Trace
-from cellcourse.stats import slopes as lines
 from cellcourse.stats.signed_rank import signed_rank
+from cellcourse.stats.slopes import SlopeChanges, slope_changes
+from cellcourse.stats.slopes import Slopes as Lines
+from cellcourse.stats.slopes import slopes as own_lines
 from cellcourse.stats.t_tests import paired_t
 from cellcourse.study.analyses import Slopes
 
@@ -51,7 +53,7 @@ def slopes(question: Question[Slopes]) -> Result:
     """Take every subject's slopes, test the changes within and between arms."""
     entry = question.entry
     known = list(measured(question))
-    found = lines.slope_changes(
+    found = slope_changes(
         _period(question, known, entry.before), _period(question, known, entry.after)
     )
     changed = [
@@ -94,14 +96,12 @@ def _described(question: Question[Slopes]) -> tuple[str, ...]:
     return (*question.arms, ALL_ARMS) if len(question.arms) > 1 else question.arms
 
 
-def _period(
-    question: Question[Slopes], known: list[Trace], visits: tuple[str, ...]
-) -> lines.Slopes:
+def _period(question: Question[Slopes], known: list[Trace], visits: tuple[str, ...]) -> Lines:
     """Slopes over the visits of one period, on the days on which they took place."""
     length = DAYS_PER_MONTH if question.entry.per == "month" else 1.0
     rows = [[_seen(trace, visit) for visit in visits] for trace in known]
     seen: npt.NDArray[np.float64] = np.array(rows, dtype=float)  # (n, v, 2)
-    return lines.slopes(seen[:, :, 0] / length, seen[:, :, 1], fewest=question.entry.fewest)
+    return own_lines(seen[:, :, 0] / length, seen[:, :, 1], fewest=question.entry.fewest)
 
 
 def _seen(trace: Trace, visit: str) -> tuple[float, float]:
@@ -223,7 +223,7 @@ def _between(question: Question[Slopes], changed: list[_Changed], test: str) -> 
     return replace(found, steps=tuple(f"The changes in slope of {step}" for step in found.steps))
 
 
-def _limits(found: lines.SlopeChanges, n: int) -> Iterator[str]:
+def _limits(found: SlopeChanges, n: int) -> Iterator[str]:
     yield (
         "A change of slope at the time of treatment can have other causes: chance, the course of "
         "the disease, a floor of the scale, or regression to the mean."

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
+from cellcourse.stats.printing import data_frame
+
 if TYPE_CHECKING:
     from cellcourse.analysis.result import Estimate, Result, Test
 
@@ -22,9 +24,7 @@ def tests_frame(result: Result) -> Any:
 
 
 def _frame(rows: list[dict[str, Any]]) -> Any:
-    import pandas as pd  # type: ignore[import-untyped]
-
-    return pd.DataFrame(rows).dropna(axis="columns", how="all")
+    return data_frame(rows).dropna(axis="columns", how="all")
 
 
 def _flat(one: Estimate | Test) -> dict[str, Any]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from cellcourse.stats.printing import aligned, p_text
+
 if TYPE_CHECKING:
     from cellcourse.analysis.result import At, Estimate, Result, Test
 
-__all__ = ["address", "as_text", "p_text"]
+__all__ = ["address", "as_text"]
 
 
 def as_text(result: Result) -> str:
@@ -30,11 +32,6 @@ def address(at: At) -> str:
     day = None if at.day is None else f"day {at.day}"
     rest = (at.group, at.item, at.visit, day, at.stratum, at.subject)
     return ", ".join(part for part in (arms, *rest) if part)
-
-
-def p_text(p: float) -> str:
-    """Write a p-value to two significant figures, and very small ones as a bound."""
-    return "< 0.0001" if p < 0.0001 else f"{p:.2g}"
 
 
 def _estimate(one: Estimate) -> tuple[str, ...]:
@@ -79,19 +76,6 @@ def _test(one: Test) -> tuple[str, ...]:
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    """Align columns and leave out those that are empty; nothing at all without rows."""
+    """One table, or nothing at all without rows."""
     body = list(rows)
-    if not body:
-        return []
-    columns = [
-        (title, *cells)
-        for title, cells in zip(head, zip(*body, strict=True), strict=True)
-        if any(cells)
-    ]
-    widths = [max(map(len, column)) for column in columns]
-    lines = zip(*columns, strict=True)
-    return ["\n".join(_line(line, widths) for line in lines)]
-
-
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+    return [aligned(head, body)] if body else []

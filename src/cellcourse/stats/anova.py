@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,14 +19,18 @@ import numpy.typing as npt
 from cellcourse.errors import MethodError
 from cellcourse.stats.distributions import f_tail
 from cellcourse.stats.linear_model import least_squares
+from cellcourse.stats.printing import Printed
 from cellcourse.stats.samples import Floats, Grouped, grouped, sample
 
 __all__ = ["Anova", "WelchAnova", "anova", "welch_anova"]
 
 
 @dataclass(frozen=True, slots=True)
-class Anova:
+class Anova(Printed):
     """One-way analysis of variance, or of covariance."""
+
+    _columns: ClassVar = ("labels", "n", "means")
+    _notes: ClassVar = ("statistic", "df", "p", "partial_eta_squared", "residual_sd")
 
     labels: tuple[str, ...]
     n: tuple[int, ...]
@@ -104,8 +109,11 @@ def _columns(name: str, values: npt.ArrayLike, n: int) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
-class WelchAnova:
+class WelchAnova(Printed):
     """Welch's test of equal means without assuming equal spread."""
+
+    _columns: ClassVar = ("labels", "n", "means")
+    _notes: ClassVar = ("statistic", "df", "p")
 
     labels: tuple[str, ...]
     n: tuple[int, ...]

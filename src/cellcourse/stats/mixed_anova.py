@@ -10,6 +10,7 @@ at every visit can be used, and the result names the others.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ import numpy.typing as npt
 from cellcourse.errors import MethodError
 from cellcourse.stats.distributions import f_tail
 from cellcourse.stats.intervals import check_level
+from cellcourse.stats.printing import Printed, Row, flat
 from cellcourse.stats.sphericity import Sphericity, sphericity
 from cellcourse.stats.visits import (
     CellMean,
@@ -44,8 +46,10 @@ class BetweenEffect:
 
 
 @dataclass(frozen=True, slots=True)
-class MixedAnova:
+class MixedAnova(Printed):
     """Groups over visits."""
+
+    _notes: ClassVar = ("n", "visits")
 
     labels: tuple[str, ...]
     n: tuple[int, ...]
@@ -58,10 +62,17 @@ class MixedAnova:
     means: tuple[CellMean, ...]
     dropped: tuple[Incomplete, ...]
 
+    def rows(self) -> tuple[Row, ...]:
+        """Give the three tests; ``means`` hold the cells."""
+        names = ("group", "visit", "interaction")
+        return tuple({"effect": one} | flat(getattr(self, one)) for one in names)
+
 
 @dataclass(frozen=True, slots=True)
-class RepeatedAnova:
+class RepeatedAnova(Printed):
     """One group over visits."""
+
+    _notes: ClassVar = ("n", "visits")
 
     n: int
     visits: int
@@ -69,6 +80,10 @@ class RepeatedAnova:
     sphericity: Sphericity
     means: tuple[CellMean, ...]
     dropped: tuple[Incomplete, ...]
+
+    def rows(self) -> tuple[Row, ...]:
+        """Give the test; ``means`` hold the cells."""
+        return ({"effect": "visit"} | flat(self.visit),)
 
 
 def mixed_anova(scores: npt.ArrayLike, group: npt.ArrayLike, *, level: float) -> MixedAnova:

@@ -16,6 +16,7 @@ from cellcourse.stats.anova import Anova
 from cellcourse.stats.distributions import t_quantile, t_two_sided
 from cellcourse.stats.intervals import Interval, check_level
 from cellcourse.stats.multiplicity import Rule, adjust
+from cellcourse.stats.printing import Printed
 from cellcourse.stats.studentized_range import (
     studentized_range_quantile,
     studentized_range_tail,
@@ -25,7 +26,7 @@ __all__ = ["PairwiseDifference", "pairwise_t", "tukey_kramer"]
 
 
 @dataclass(frozen=True, slots=True)
-class PairwiseDifference:
+class PairwiseDifference(Printed):
     """One pair of groups: the difference of their means."""
 
     group: str

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cellcourse.errors import MethodError
+from cellcourse.stats.printing import Printed
 
 __all__ = ["Codes", "Permutation", "Relabelled", "all_labelings", "assignments", "relabelled"]
 
@@ -41,7 +42,7 @@ class Permutation:
 
 
 @dataclass(frozen=True, slots=True)
-class Relabelled:
+class Relabelled(Printed):
     """Where the observed statistic lies among those of the relabelled subjects."""
 
     kind: Literal["exact", "monte carlo"]

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from cellcourse.errors import MethodError
 from cellcourse.stats.distributions import f_tail, t_quantile
 from cellcourse.stats.intervals import Interval
+from cellcourse.stats.printing import Printed
 from cellcourse.stats.samples import Floats
 from cellcourse.stats.sphericity import Sphericity
 
@@ -60,7 +61,7 @@ class Incomplete:
 
 
 @dataclass(frozen=True, slots=True)
-class CellMean:
+class CellMean(Printed):
     """Mean of a group at a visit, its error from that visit's spread within all groups."""
 
     group: str

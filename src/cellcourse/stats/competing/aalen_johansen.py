@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,6 +19,7 @@ from cellcourse.errors import MethodError
 from cellcourse.stats.competing.outcomes import Outcomes, outcomes
 from cellcourse.stats.distributions import two_sided_z
 from cellcourse.stats.intervals import Interval
+from cellcourse.stats.printing import Printed
 
 __all__ = ["At", "Incidence", "aalen_johansen"]
 
@@ -36,8 +38,20 @@ class At:
 
 
 @dataclass(frozen=True, slots=True)
-class Incidence:
+class Incidence(Printed):
     """Cumulative incidence of one event in one group."""
+
+    _columns: ClassVar = (
+        "time",
+        "at_risk",
+        "events",
+        "competing",
+        "incidence",
+        "se",
+        "lower",
+        "upper",
+    )
+    _notes: ClassVar = ("cause", "n", "level")
 
     cause: str
     level: float

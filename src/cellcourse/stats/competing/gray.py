@@ -9,6 +9,7 @@ drawn. P-values are asymptotic; ``permuted_gray`` serves small groups.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from cellcourse.errors import MethodError
 from cellcourse.stats.competing.outcomes import outcomes
 from cellcourse.stats.distributions import chi2_tail
+from cellcourse.stats.printing import Printed
 from cellcourse.stats.relabelling import Codes, Permutation, Relabelled, relabelled
 from cellcourse.stats.survival.followup import grouped_followup
 from cellcourse.stats.survival.logrank_score import chi_square
@@ -26,8 +28,11 @@ _Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class GrayTest:
+class GrayTest(Printed):
     """Whether groups share one cumulative incidence."""
+
+    _columns: ClassVar = ("groups", "n", "events")
+    _notes: ClassVar = ("cause", "rho", "chisq", "df", "p")
 
     cause: str
     groups: tuple[str, ...]

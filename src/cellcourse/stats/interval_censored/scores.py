@@ -9,6 +9,7 @@ of labels. This assumes that visits, and who is lost, do not depend on the group
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from cellcourse.errors import MethodError
 from cellcourse.stats.distributions import chi2_tail
 from cellcourse.stats.interval_censored.intervals import brackets, innermost
 from cellcourse.stats.interval_censored.mixture import mixture
+from cellcourse.stats.printing import Printed
 from cellcourse.stats.relabelling import Codes, Permutation, Relabelled, relabelled
 from cellcourse.stats.samples import Floats, grouped
 from cellcourse.stats.survival.logrank_score import chi_square
@@ -25,8 +27,11 @@ __all__ = ["IntervalLogRank", "interval_logrank", "permuted_interval_logrank"]
 
 
 @dataclass(frozen=True, slots=True)
-class IntervalLogRank:
+class IntervalLogRank(Printed):
     """Sums of scores by group, and the test that they differ by chance only."""
+
+    _columns: ClassVar = ("groups", "n", "score")
+    _notes: ClassVar = ("chisq", "df", "p")
 
     groups: tuple[str, ...]
     """Labels in order of first appearance; the next two follow it."""

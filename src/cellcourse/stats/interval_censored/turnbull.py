@@ -8,19 +8,24 @@ what Kaplan-Meier becomes when events are bracketed: with every time known they 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
 from cellcourse.stats.interval_censored.intervals import brackets, innermost
 from cellcourse.stats.interval_censored.mixture import mixture
+from cellcourse.stats.printing import Printed
 
 __all__ = ["Turnbull", "turnbull"]
 
 
 @dataclass(frozen=True, slots=True)
-class Turnbull:
+class Turnbull(Printed):
     """The estimate of greatest likelihood of one group."""
+
+    _columns: ClassVar = ("left", "right", "mass")
+    _notes: ClassVar = ("n", "log_likelihood")
 
     n: int
     left: tuple[float, ...]

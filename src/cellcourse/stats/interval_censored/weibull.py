@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ from cellcourse.errors import MethodError
 from cellcourse.stats.distributions import chi2_tail, two_sided_z
 from cellcourse.stats.interval_censored.intervals import Brackets, brackets
 from cellcourse.stats.intervals import Interval
+from cellcourse.stats.printing import Printed, Row, numbered
 from cellcourse.stats.samples import Floats
 from cellcourse.stats.survival.maximise import Maximum, Objective, maximise, profile_limit
 from cellcourse.stats.survival.partial_likelihood import Derivatives
@@ -41,8 +43,10 @@ class Coefficient:
 
 
 @dataclass(frozen=True, slots=True)
-class Weibull:
+class Weibull(Printed):
     """A fitted Weibull regression."""
+
+    _notes: ClassVar = ("n", "seen", "intercept", "scale", "log_likelihood")
 
     n: int
     seen: int
@@ -52,6 +56,10 @@ class Weibull:
     """Of log time; the shape of the Weibull hazard is 1 / scale."""
     coefficients: tuple[Coefficient, ...]
     log_likelihood: float
+
+    def rows(self) -> tuple[Row, ...]:
+        """Give the covariates, numbered from 1 as they were given."""
+        return numbered("covariate", self.coefficients)
 
     def survival(self, time: float, covariates: npt.ArrayLike) -> float:
         """Share without the event at a time, of subjects with these covariates."""

@@ -11,13 +11,14 @@ from cellcourse.stats.distributions import normal_two_sided, two_sided_z
 from cellcourse.stats.intervals import Interval
 from cellcourse.stats.joint.parameters import Layout
 from cellcourse.stats.joint.search import Top
+from cellcourse.stats.printing import Printed, Row, flat
 from cellcourse.stats.samples import Floats
 
 __all__ = ["Coefficient", "Positive", "coefficients", "positives", "spread_of_lines"]
 
 
 @dataclass(frozen=True, slots=True)
-class Coefficient:
+class Coefficient(Printed):
     """An effect; no effect is 0."""
 
     name: str
@@ -26,6 +27,10 @@ class Coefficient:
     """By the observed information."""
     robust_se: float
     """By outer products of the subjects' derivatives, right where the model is not."""
+
+    def rows(self) -> tuple[Row, ...]:
+        """Give the fields and p."""
+        return (flat(self) | {"p": self.p},)
 
     @property
     def p(self) -> float:
@@ -39,7 +44,7 @@ class Coefficient:
 
 
 @dataclass(frozen=True, slots=True)
-class Positive:
+class Positive(Printed):
     """A number above zero: a variance, a rate, a shape, a ratio."""
 
     name: str

@@ -9,7 +9,7 @@ value, its slope, or both. What the score measures is not known here.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import get_args
+from typing import ClassVar, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +36,7 @@ from cellcourse.stats.joint.subjects import (
     summed,
 )
 from cellcourse.stats.mmrm.design import Design
+from cellcourse.stats.printing import Printed, Row
 from cellcourse.stats.random_slopes import RandomSlopes, random_slopes
 from cellcourse.stats.samples import Floats
 
@@ -46,8 +47,10 @@ NODES = 9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class JointModel:
+class JointModel(Printed):
     """A fitted joint model."""
+
+    _notes: ClassVar = ("subjects", "scores", "deaths", "log_likelihood")
 
     subjects: int
     scores: int
@@ -78,6 +81,17 @@ class JointModel:
     """By how much the log-likelihood moves with half as many nodes again."""
     likelihood: JointLikelihood
     top: Top
+
+    def rows(self) -> tuple[Row, ...]:
+        """Give every estimate under the part of the model it belongs to."""
+        effects = ("heights", "slopes", "hazards", "associations", "log_ratios")
+        parts = [(part, getattr(self, part)) for part in (*effects, "baseline", "spread")]
+        return tuple(
+            {"part": part, **row}
+            for part, estimates in [*parts, ("noise", (self.noise,))]
+            for one in estimates
+            for row in one.rows()
+        )
 
 
 def joint_model(

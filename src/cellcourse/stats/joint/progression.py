@@ -21,12 +21,13 @@ from cellcourse.stats.joint.model import NODES, JointModel, fit
 from cellcourse.stats.joint.parameters import Association
 from cellcourse.stats.joint.subjects import Covariates, FollowUp, Scores, read
 from cellcourse.stats.mmrm.design import Design
+from cellcourse.stats.printing import Printed, Row, flat
 
 __all__ = ["ProgressionRatio", "progression_ratio"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ProgressionRatio:
+class ProgressionRatio(Printed):
     """A shared effect on slope and hazard."""
 
     ratio: float
@@ -44,6 +45,11 @@ class ProgressionRatio:
     hazard_beside: float
     """What the hazard of the treated would be multiplied by in addition, if it were free."""
     model: JointModel
+
+    def rows(self) -> tuple[Row, ...]:
+        """Give the ratio and its tests; ``model`` prints the rest."""
+        names = ("ratio", "log_ratio", "se", "p", "p_wald", "p_shared", "hazard_beside")
+        return (flat(self.interval) | {name: getattr(self, name) for name in names},)
 
 
 def progression_ratio(

@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from cellcourse.stats.printing import Printed
 from cellcourse.stats.ranks import TABLE_LIMIT, Whole, rank_sum_distribution, resampled_rank_sums
 from cellcourse.stats.samples import Floats
 
@@ -21,7 +22,7 @@ __all__ = ["PermutedSum", "permuted_sum"]
 
 
 @dataclass(frozen=True, slots=True)
-class PermutedSum:
+class PermutedSum(Printed):
     """Where the sum of the treated lies among those of all splits."""
 
     statistic: float

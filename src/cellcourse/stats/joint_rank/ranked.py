@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,7 @@ from cellcourse.stats.joint_rank.pairs import against
 from cellcourse.stats.joint_rank.permuted import PermutedSum, permuted_sum
 from cellcourse.stats.joint_rank.standings import Standings
 from cellcourse.stats.linear_model import least_squares
+from cellcourse.stats.printing import Printed, Row
 from cellcourse.stats.ranks import Whole, doubled_ranks, tie_sum
 from cellcourse.stats.samples import Floats
 
@@ -30,8 +32,10 @@ __all__ = ["JointRank", "RankAncova", "joint_rank", "joint_rank_permuted", "rank
 
 
 @dataclass(frozen=True, slots=True)
-class JointRank:
+class JointRank(Printed):
     """The Mann-Whitney test of the joint ranks of two arms."""
+
+    _notes: ClassVar = ("statistic", "theta", "win_odds", "z", "p")
 
     n: tuple[int, int]
     """Patients treated, and not."""
@@ -51,9 +55,14 @@ class JointRank:
     p: float
     """Two-sided, asymptotic, variance corrected for ties, no continuity correction."""
 
+    def rows(self) -> tuple[Row, ...]:
+        """Give both arms; ``score`` and ``rank`` hold the patients."""
+        arms = zip(("treated", "others"), self.n, self.mean_rank, strict=True)
+        return tuple({"arm": arm, "n": n, "mean_rank": mean} for arm, n, mean in arms)
+
 
 @dataclass(frozen=True, slots=True)
-class RankAncova:
+class RankAncova(Printed):
     """Difference of mean joint ranks between arms, adjusted for covariates."""
 
     effect: float

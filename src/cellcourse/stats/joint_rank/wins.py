@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,7 @@ from cellcourse.stats.joint_rank.pairs import against
 from cellcourse.stats.joint_rank.permuted import PermutedSum, permuted_sum
 from cellcourse.stats.joint_rank.ranked import scores
 from cellcourse.stats.joint_rank.standings import Standings
+from cellcourse.stats.printing import Printed, Row, flat
 from cellcourse.stats.ranks import Whole
 from cellcourse.stats.samples import Floats
 
@@ -51,8 +53,10 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class Wins:
+class Wins(Printed):
     """All pairs of a treated patient and another, within strata."""
+
+    _notes: ClassVar = ("n", "wins", "losses", "ties")
 
     n: tuple[int, int]
     """Patients treated, and not, in strata with both."""
@@ -65,9 +69,14 @@ class Wins:
     win_ratio: Measure
     net_benefit: Measure
 
+    def rows(self) -> tuple[Row, ...]:
+        """Give one measure after the other."""
+        names = ("theta", "win_odds", "win_ratio", "net_benefit")
+        return tuple({"measure": name} | flat(getattr(self, name)) for name in names)
+
 
 @dataclass(frozen=True, slots=True)
-class FinkelsteinSchoenfeld:
+class FinkelsteinSchoenfeld(Printed):
     """The sum of the treated patients' scores, with its variance over all splits."""
 
     statistic: float

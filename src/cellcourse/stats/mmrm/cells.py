@@ -17,13 +17,14 @@ from cellcourse.errors import MethodError
 from cellcourse.stats.mmrm.design import Design
 from cellcourse.stats.mmrm.inference import Contrast, FixedEffects, FTest
 from cellcourse.stats.multiplicity import Rule
+from cellcourse.stats.printing import Printed
 from cellcourse.stats.samples import Floats, sample
 
 __all__ = ["CellContrast", "Cells", "cell_design"]
 
 
 @dataclass(frozen=True, slots=True)
-class CellContrast:
+class CellContrast(Printed):
     """An adjusted mean of an arm at a visit, or its difference from another arm's."""
 
     arm: str

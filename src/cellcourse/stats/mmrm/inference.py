@@ -21,6 +21,7 @@ from cellcourse.stats.distributions import f_tail, t_quantile, t_two_sided
 from cellcourse.stats.intervals import Interval, check_level
 from cellcourse.stats.mmrm.kenward_roger import scaled_f
 from cellcourse.stats.multiplicity import Rule, adjust
+from cellcourse.stats.printing import Printed, Row
 from cellcourse.stats.samples import Floats
 
 __all__ = ["Contrast", "DfMethod", "FTest", "FixedEffects", "RobustSpread"]
@@ -37,7 +38,7 @@ class RobustSpread(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Contrast:
+class Contrast(Printed):
     """A weighted sum of coefficients."""
 
     name: str
@@ -56,7 +57,7 @@ class Contrast:
 
 
 @dataclass(frozen=True, slots=True)
-class FTest:
+class FTest(Printed):
     """Whether several contrasts are all zero."""
 
     statistic: float
@@ -65,7 +66,7 @@ class FTest:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class FixedEffects:
+class FixedEffects(Printed):
     """Coefficients with what is needed to test any contrast of them."""
 
     columns: tuple[str, ...]
@@ -84,6 +85,12 @@ class FixedEffects:
     """Observations minus coefficients."""
     robust: RobustSpread | None
     """Set where the standard errors are robust."""
+
+    def rows(self) -> tuple[Row, ...]:
+        """Give every coefficient without an interval, which takes a level."""
+        found = self.coefficients(level=0.5)
+        kept = ("name", "estimate", "se", "df", "statistic", "p")
+        return tuple({name: getattr(one, name) for name in kept} for one in found)
 
     def coefficients(self, *, level: float) -> tuple[Contrast, ...]:
         """Every coefficient, its p-value not adjusted."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import get_args
+from typing import ClassVar, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,7 @@ from cellcourse.stats.mmrm.robust import Sandwich, Spread, sandwich
 from cellcourse.stats.mmrm.rows import Rows, read_rows
 from cellcourse.stats.mmrm.scoring import Top, climb
 from cellcourse.stats.mmrm.structures import CovarianceName, structure
+from cellcourse.stats.printing import Printed, Row
 from cellcourse.stats.samples import Floats
 
 __all__ = ["Mmrm", "Pattern", "Specification", "mmrm"]
@@ -64,8 +65,10 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Mmrm:
+class Mmrm(Printed):
     """A fitted mixed model for repeated measures."""
+
+    _notes: ClassVar = ("subjects", "observations", "log_likelihood", "aic", "bic")
 
     fixed: FixedEffects
     """Coefficients, contrasts and tests."""
@@ -88,6 +91,10 @@ class Mmrm:
     """Steps the search took."""
     unsettled: float
     """Length of the step it did not take any more, in standard errors."""
+
+    def rows(self) -> tuple[Row, ...]:
+        """Give the coefficients; ``fixed.coefficients`` has their intervals."""
+        return self.fixed.rows()
 
 
 def mmrm(

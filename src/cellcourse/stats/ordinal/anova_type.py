@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ import numpy.typing as npt
 from cellcourse.errors import MethodError
 from cellcourse.stats.distributions import chi2_tail, f_tail
 from cellcourse.stats.ordinal.relative_effects import Effects, RankTable, effects, rank_table
+from cellcourse.stats.printing import Printed, Row, flat
 from cellcourse.stats.relabelling import Permutation, Relabelled, relabelled
 from cellcourse.stats.samples import Floats
 
@@ -32,7 +34,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class RelativeEffect:
+class RelativeEffect(Printed):
     """How high the scores of a group at a visit lie among all scores."""
 
     group: str
@@ -46,7 +48,7 @@ class RelativeEffect:
 
 
 @dataclass(frozen=True, slots=True)
-class AnovaTypeTest:
+class AnovaTypeTest(Printed):
     """One ANOVA-type statistic."""
 
     statistic: float
@@ -58,8 +60,10 @@ class AnovaTypeTest:
 
 
 @dataclass(frozen=True, slots=True)
-class AnovaType:
+class AnovaType(Printed):
     """Groups over visits by ranks, as in R's nparLD, design F1-LD-F1."""
+
+    _notes: ClassVar = ("n", "missing")
 
     labels: tuple[str, ...]
     n: tuple[int, ...]
@@ -71,9 +75,14 @@ class AnovaType:
     visit: AnovaTypeTest
     interaction: AnovaTypeTest
 
+    def rows(self) -> tuple[Row, ...]:
+        """Give the three tests; ``effects`` hold the cells."""
+        names = ("group", "visit", "interaction")
+        return tuple({"effect": one} | flat(getattr(self, one)) for one in names)
+
 
 @dataclass(frozen=True, slots=True)
-class PermutedAnovaType:
+class PermutedAnovaType(Printed):
     """Permutation tests of the same statistics."""
 
     group: Relabelled
@@ -82,6 +91,11 @@ class PermutedAnovaType:
     """Under the same hypothesis, which is more than no interaction."""
     visit: Relabelled
     """Scores of each subject exchanged between its visits, by Monte Carlo."""
+
+    def rows(self) -> tuple[Row, ...]:
+        """Give the three tests."""
+        names = ("group", "visit", "interaction")
+        return tuple({"effect": one} | flat(getattr(self, one)) for one in names)
 
 
 def anova_type(scores: npt.ArrayLike, group: npt.ArrayLike) -> AnovaType:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ from cellcourse.errors import MethodError
 from cellcourse.stats.distributions import normal_two_sided, two_sided_z
 from cellcourse.stats.intervals import Interval
 from cellcourse.stats.ordinal.cumulative_logit import Fit, Ordered, Threshold, fit, terms
+from cellcourse.stats.printing import Printed, Row, numbered
 from cellcourse.stats.relabelling import Permutation, Relabelled, relabelled
 from cellcourse.stats.samples import Floats, sample
 from cellcourse.stats.survival.followup import stratum_codes
@@ -43,8 +45,10 @@ class OddsRatio:
 
 
 @dataclass(frozen=True, slots=True)
-class ProportionalOdds:
+class ProportionalOdds(Printed):
     """A fitted marginal proportional odds model."""
+
+    _notes: ClassVar = ("subjects", "scores", "log_likelihood")
 
     subjects: int
     scores: int
@@ -53,6 +57,10 @@ class ProportionalOdds:
     """One for each covariate, in the order given."""
     log_likelihood: float
     """As if all scores were independent."""
+
+    def rows(self) -> tuple[Row, ...]:
+        """Give the covariates, numbered from 1 as they were given."""
+        return numbered("covariate", self.odds_ratios)
 
 
 def proportional_odds(

@@ -15,6 +15,7 @@ import numpy as np
 from cellcourse.stats.distributions import two_sided_z
 from cellcourse.stats.intervals import Interval
 from cellcourse.stats.mmrm.likelihood import Fitted
+from cellcourse.stats.printing import Printed
 from cellcourse.stats.random_slopes.reduction import Reduced
 from cellcourse.stats.samples import Floats
 
@@ -22,7 +23,7 @@ __all__ = ["Deviation", "deviations"]
 
 
 @dataclass(frozen=True, slots=True)
-class Deviation:
+class Deviation(Printed):
     """One subject's deviation from what the design says."""
 
     subject: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import ClassVar, Final, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,7 @@ from cellcourse.stats.mmrm.likelihood import Likelihood, Method
 from cellcourse.stats.mmrm.rows import codes, design_matrix
 from cellcourse.stats.mmrm.scoring import Top, climb
 from cellcourse.stats.multiplicity import Rule
+from cellcourse.stats.printing import Printed, Row
 from cellcourse.stats.random_slopes.deviations import Deviation, deviations
 from cellcourse.stats.random_slopes.outliers import Outlier, outliers
 from cellcourse.stats.random_slopes.reduction import Reduced, reduce_subjects
@@ -42,8 +43,10 @@ _EFFECTS: Final = {
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RandomSlopes:
+class RandomSlopes(Printed):
     """A fitted random-slope model."""
+
+    _notes: ClassVar = ("subjects", "observations", "noise", "proper", "log_likelihood")
 
     fixed: FixedEffects
     """Coefficients, contrasts and tests."""
@@ -66,6 +69,10 @@ class RandomSlopes:
     unsettled: float
     """Length of the step it did not take any more, in standard errors."""
     _inner: _Inner
+
+    def rows(self) -> tuple[Row, ...]:
+        """Give the coefficients; ``fixed.coefficients`` has their intervals."""
+        return self.fixed.rows()
 
     def deviations(self, *, effect: str, level: float) -> tuple[Deviation, ...]:
         """How far each subject is from what the design says, best predictions (BLUP).

@@ -20,6 +20,7 @@ from cellcourse.stats.mmrm.likelihood import Likelihood, Method
 from cellcourse.stats.mmrm.patterns import Patterns, packing
 from cellcourse.stats.mmrm.scoring import Top, climb
 from cellcourse.stats.multiplicity import Rule, adjust
+from cellcourse.stats.printing import Printed
 from cellcourse.stats.random_slopes.reduction import Reduced
 from cellcourse.stats.random_slopes.variances import LinesAndNoise
 from cellcourse.stats.samples import Floats
@@ -28,7 +29,7 @@ __all__ = ["Outlier", "outliers"]
 
 
 @dataclass(frozen=True, slots=True)
-class Outlier:
+class Outlier(Printed):
     """One subject's own slope, or height, held against the others'."""
 
     subject: str

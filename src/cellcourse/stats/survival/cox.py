@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import sys
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 from cellcourse.errors import MethodError
 from cellcourse.stats.distributions import chi2_tail, normal_two_sided, two_sided_z
 from cellcourse.stats.intervals import Interval, check_level
+from cellcourse.stats.printing import Printed, Row, numbered
 from cellcourse.stats.survival.followup import followup, stratum_codes
 from cellcourse.stats.survival.maximise import Maximum, Objective, maximise, profile_limit
 from cellcourse.stats.survival.partial_likelihood import PartialLikelihood, partial_likelihood
@@ -64,8 +65,10 @@ class HazardRatio:
 
 
 @dataclass(frozen=True, slots=True)
-class CoxModel:
+class CoxModel(Printed):
     """A fitted proportional hazards model."""
+
+    _notes: ClassVar = ("n", "deaths", "log_likelihood_null", "log_likelihood", "penalised")
 
     n: int
     deaths: int
@@ -81,6 +84,10 @@ class CoxModel:
     """True if the log-likelihoods and estimates carry Firth's penalty."""
     reason: str
     """Why it was penalised; empty if it was not."""
+
+    def rows(self) -> tuple[Row, ...]:
+        """Give the covariates, numbered from 1 as they were given."""
+        return numbered("covariate", self.ratios)
 
 
 def cox(

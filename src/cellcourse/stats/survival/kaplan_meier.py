@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cellcourse.errors import MethodError
 from cellcourse.stats.distributions import two_sided_z
+from cellcourse.stats.printing import Printed
 from cellcourse.stats.survival.followup import followup
 
 __all__ = ["KaplanMeier", "Survival", "kaplan_meier"]
@@ -28,7 +29,7 @@ _Column = tuple[float | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Survival:
+class Survival(Printed):
     """Share still alive at one time, with its interval."""
 
     time: float
@@ -41,8 +42,20 @@ class Survival:
 
 
 @dataclass(frozen=True, slots=True)
-class KaplanMeier:
+class KaplanMeier(Printed):
     """A survival curve: one entry for each distinct time of death or censoring."""
+
+    _columns: ClassVar = (
+        "time",
+        "at_risk",
+        "deaths",
+        "censored",
+        "survival",
+        "se",
+        "lower",
+        "upper",
+    )
+    _notes: ClassVar = ("median", "median_lower", "median_upper", "level")
 
     level: float
     """Confidence level of the band and of the limits of the median."""

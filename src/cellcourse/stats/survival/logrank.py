@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Generic, Protocol, TypeVar
+from typing import ClassVar, Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike
 from cellcourse.errors import MethodError
 from cellcourse.stats.distributions import chi2_tail
 from cellcourse.stats.multiplicity import Rule, adjust
+from cellcourse.stats.printing import Printed
 from cellcourse.stats.survival.followup import grouped_followup
 from cellcourse.stats.survival.logrank_score import chi_square, score
 
@@ -26,8 +27,11 @@ __all__ = ["LogRank", "Pair", "logrank", "pairwise"]
 
 
 @dataclass(frozen=True, slots=True)
-class LogRank:
+class LogRank(Printed):
     """Observed and expected deaths in each group, and the test that they agree."""
+
+    _columns: ClassVar = ("groups", "n", "observed", "expected")
+    _notes: ClassVar = ("chisq", "df", "p")
 
     groups: tuple[str, ...]
     """Labels in order of first appearance; the next three follow it."""

@@ -10,12 +10,14 @@ the Wilcoxon test, gamma = 1 weighs late deaths. P-values are asymptotic.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cellcourse.errors import MethodError
 from cellcourse.stats.distributions import chi2_tail
+from cellcourse.stats.printing import Printed
 from cellcourse.stats.relabelling import Codes, Permutation, Relabelled, relabelled
 from cellcourse.stats.survival.followup import GroupedFollowup, grouped_followup
 from cellcourse.stats.survival.logrank_score import chi_square
@@ -27,8 +29,11 @@ _Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class WeightedLogRank:
+class WeightedLogRank(Printed):
     """Weighted observed and expected deaths in each group, and the test that they agree."""
+
+    _columns: ClassVar = ("groups", "n", "observed", "expected")
+    _notes: ClassVar = ("rho", "gamma", "chisq", "df", "p")
 
     groups: tuple[str, ...]
     """Labels in order of first appearance; the next three follow it."""

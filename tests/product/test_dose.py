@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from cellcourse.errors import ProductError
-from cellcourse.product.dose import Suspension, prepare_dose
+from cellcourse.product.dose import Suspension, prepare_dose, shares_ml
 from cellcourse.product.record import BodyWeight, Count
 from cellcourse.product.wording import cells_in_words, plain
 from cellcourse.study.manufacture import DoseRule
@@ -205,3 +205,17 @@ def test_no_number_ends_in_a_decimal_zero_or_begins_with_the_point(value, text):
 def test_counts_are_read_aloud():
     assert cells_in_words(1.4e8) == "140 million"
     assert cells_in_words(999_999) == "999,999"
+
+
+@pytest.mark.parametrize(
+    ("total", "syringe", "graduation", "shares"),
+    [
+        (5, 5, 0.1, (5,)),
+        (5, 3, 0.1, (2.5, 2.5)),
+        (0.7, 0.5, 0.1, (0.4, 0.3)),
+        (0.7, 0.5, None, (0.35, 0.35)),
+        (0.3, 0.1, 0.1, (0.1, 0.1, 0.1)),
+    ],
+)
+def test_a_volume_is_shared_among_as_few_syringes_as_hold_it(total, syringe, graduation, shares):
+    assert shares_ml(total, syringe, graduation) == shares

@@ -8,7 +8,7 @@ import segno
 from batch_cases import batches
 
 from cellcourse.analysis.batches import KnownBatch
-from cellcourse.report.label import _code, _data, coded, label
+from cellcourse.report.label import code_of, coded, container_data, label
 
 
 @pytest.fixture(scope="module")
@@ -32,30 +32,30 @@ def test_the_code_leaves_out_what_is_not_known():
 def test_the_code_corrects_a_quarter_of_its_area(finished):
     code = segno.make(coded(finished), error="q", micro=False)
     assert code.error in {"Q", "H"}
-    drawn = re.search(r"viewBox|width=\"(\d+)\"", _code(coded(finished)))
+    drawn = re.search(r"viewBox|width=\"(\d+)\"", code_of(coded(finished)))
     assert drawn is not None
-    assert str(code.symbol_size(border=1)[0]) in _code(coded(finished))
+    assert str(code.symbol_size(border=1)[0]) in code_of(coded(finished))
 
 
 def test_what_a_machine_reads_a_person_reads_too(finished):
-    page = _data(finished)
+    page = container_data(finished)
     facts = dict(page["facts"])
-    assert page["batch"] == "WB1-B0001-T"
+    assert page["name"] == "WB1-B0001-T"
     assert facts["For"] == "P1"
     assert facts["Use before"] == "2024-03-20 17:00"
     assert (facts["Cells"], facts["In"]) == ("210 million", "7 mL")
 
 
 def test_a_simulated_batch_says_that_it_is_none(finished):
-    assert _data(finished)["warnings"][0] == "SIMULATED: there is no such batch."
-    published = _data(batches("als-phase1")["B1"])["warnings"]
+    assert container_data(finished)["warnings"][0] == "SIMULATED: there is no such batch."
+    published = container_data(batches("als-phase1")["B1"])["warnings"]
     assert published[0] == "For autologous use only. For clinical trial use only."
     assert "signed release" in published[1]
 
 
 def test_the_check_character_is_pointed_out_where_the_identifier_has_one(finished):
-    assert _data(finished)["under"] == ["check character T"]
-    assert _data(renamed(finished, "B7"))["under"] == []
+    assert container_data(finished)["under"] == ["check character T"]
+    assert container_data(renamed(finished, "B7"))["under"] == []
 
 
 def test_a_label_is_a_pdf_and_an_svg_and_the_same_again(finished):

@@ -117,9 +117,25 @@ def test_labels_go_where_they_are_told(worked, typed):
     assert not (worked / "batches").exists()
 
 
+def test_syringes_and_containers_of_a_batch_are_labelled_by_number(worked, typed):
+    numbered = ("batch", "label", "worked", "--batch", FIRST, "--syringe", "1", "2")
+    code, out, _ = typed(*numbered)
+    assert code == 0
+    assert [line.rsplit("/", 1)[-1] for line in out.splitlines()][:3] == [
+        "WB1-S0001-8-label.pdf", "WB1-S0001-8-label.svg", "WB1-S0001-8-key.csv",
+    ]  # fmt: skip
+    before = content(worked / "batches")
+    assert typed(*numbered)[0] == 0
+    assert content(worked / "batches") == before, "the same bytes again"
+    assert typed("batch", "label", "worked", "--batch", FIRST, "--container", "1")[0] == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (("label", "worked", "--syringe", "1"), "name it with --batch"),
+        (("label", "worked", "--syringe", "one"), "invalid int value"),
+        (("label", "worked", "--syringe", "1", "--container", "1"), "not allowed with"),
         (("release", "worked", "--at", "noon"), "--at noon is not a time"),
         (("check", "worked", "--batch", "X"), "no batch X; there: WB1-B0001-T, WB1-B0002-R"),
         (("check", "nowhere"), "is not a study folder"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from cellcourse.cli.batch_printing import checked, dosed, reconciled, released, slips
 from cellcourse.cli.printing import refusal
-from cellcourse.errors import CellcourseError, ProductError
+from cellcourse.errors import CellcourseError, ProductError, UsageError
 
 if TYPE_CHECKING:
     from cellcourse.analysis.batches import KnownBatch
@@ -73,12 +73,25 @@ def _certificate(batches: Batches, arguments: Namespace) -> int:
 
 
 def _label(batches: Batches, arguments: Namespace) -> int:
+    if arguments.syringe or arguments.container:
+        return _kept(batches, _single(batches, arguments), arguments.to)
     papers: dict[str, bytes] = {}
     for one in batches.chosen(arguments.batch):
         made = batches.label(one)
         papers[f"{one.stem}-label.pdf"] = made.pdf
         papers[f"{one.stem}-label.svg"] = made.svg
     return _kept(batches, papers, arguments.to)
+
+
+def _single(batches: Batches, arguments: Namespace) -> dict[str, bytes]:
+    from cellcourse.workspace.labels import container_labels, syringe_labels
+
+    chosen = batches.chosen(arguments.batch)
+    if len(chosen) != 1:
+        raise UsageError("--syringe and --container label one batch: name it with --batch")
+    if arguments.syringe:
+        return syringe_labels(batches, chosen[0], arguments.syringe)
+    return container_labels(chosen[0], arguments.container)
 
 
 def _kept(batches: Batches, papers: Mapping[str, bytes], to: str | None) -> int:

@@ -39,6 +39,9 @@ replaced.
 
 _LABEL: Final = """\
 Write the label of each batch as PDF and SVG: a QR code, and the same in words.
+With --syringe or --container, labels of single ones of a batch, each with an identifier and
+check character issued from its number. In a blinded study labels of syringes tell no arm, and
+are refused, with every reason, where the syringes would. A key beside each says its batch.
 """
 
 _DOSE: Final = """\
@@ -76,6 +79,11 @@ def _options(part: argparse.ArgumentParser, name: str) -> None:
     if name == "release":
         told = "close a conditional release with what is known at this later time"
         part.add_argument("--reconcile", metavar="TIME", help=told)
+    if name == "label":
+        kinds = part.add_mutually_exclusive_group()
+        for kind in ("syringe", "container"):
+            told = f"serial numbers of {kind}s of one batch"
+            kinds.add_argument(f"--{kind}", metavar="N", nargs="+", type=int, help=told)
     if name in {"certificate", "label"}:
         told = "folder for the papers; STUDY/batches unless named"
         part.add_argument("--to", metavar="FOLDER", help=told)

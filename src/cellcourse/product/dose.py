@@ -22,7 +22,7 @@ from cellcourse.study.limit import read_limit
 from cellcourse.study.manufacture import DoseRule
 from cellcourse.study.product import Administration
 
-__all__ = ["PreparedDose", "Suspension", "prepare_dose"]
+__all__ = ["PreparedDose", "Suspension", "prepare_dose", "shares_ml"]
 
 _ROUND_OFF = 1e-9
 
@@ -234,11 +234,7 @@ class _Drawing:
         )
 
     def _syringes(self) -> tuple[float, ...]:
-        """Equal volumes as far as the graduation allows, the fuller ones first."""
-        marks = round(self.total_ml / self.graduation)
-        n = max(1, math.ceil(self.total_ml / _amount(self.rule.syringe).value - _ROUND_OFF))
-        shares = [marks // n + (place < marks % n) for place in range(n)]
-        return tuple(_tidy(share * self.graduation) for share in shares)
+        return shares_ml(self.total_ml, _amount(self.rule.syringe).value, self.graduation)
 
     def _steps(self) -> Iterator[str]:
         word = self._word()
@@ -281,6 +277,22 @@ class _Drawing:
         bounds = read_limit(self.rule.allowed).bounds
         each = (f"{one.direction} {cells_in_words(one.amount.value)}" for one in bounds)
         return " and ".join(each) + self._per_kg()
+
+
+def shares_ml(total_ml: float, syringe_ml: float, graduation_ml: float | None) -> tuple[float, ...]:
+    """Share a volume among as few syringes as hold it, the fuller ones first.
+
+    Args:
+        total_ml: volume to be given.
+        syringe_ml: volume that one syringe holds.
+        graduation_ml: smallest volume that it measures; shares are equal where it is None.
+    """
+    n = max(1, math.ceil(total_ml / syringe_ml - _ROUND_OFF))
+    if graduation_ml is None:
+        return (_tidy(total_ml / n),) * n
+    marks = round(total_ml / graduation_ml)
+    shares = [marks // n + (place < marks % n) for place in range(n)]
+    return tuple(_tidy(share * graduation_ml) for share in shares)
 
 
 def _amount(stated: object) -> Amount:

@@ -24,7 +24,7 @@ from cellcourse.report.typeset import typeset
 from cellcourse.report.verdicts import OUTCOMES, STATES, Sign
 from cellcourse.study.manufacture import ReleaseTest, StepKind
 
-__all__ = ["Origin", "certificate", "facts_of", "time_in_words"]
+__all__ = ["NOT_RECORDED", "Origin", "certificate", "facts_of", "time_in_words"]
 
 NOT_RECORDED = "not recorded"
 

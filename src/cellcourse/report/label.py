@@ -17,7 +17,7 @@ from cellcourse.product.wording import cells_in_words, plain
 from cellcourse.report.certificate import time_in_words
 from cellcourse.report.typeset import typeset
 
-__all__ = ["Label", "coded", "label"]
+__all__ = ["Label", "code_of", "coded", "container_data", "label", "simulated", "warnings_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Label:
 
 def label(batch: KnownBatch) -> Label:
     """Set the label of a batch."""
-    data = _data(batch)
+    data = container_data(batch)
     return Label(*(typeset(["label.typ"], data, form) for form in ("pdf", "svg")))
 
 
@@ -47,20 +47,22 @@ def coded(batch: KnownBatch) -> str:
     return "|".join(f"{name}:{value}" for name, value in parts.items() if value is not None)
 
 
-def _data(batch: KnownBatch) -> dict[str, Any]:
+def container_data(batch: KnownBatch) -> dict[str, Any]:
+    """Say what stands on the label of a batch's container."""
     return {
         "title": f"Label of batch {batch.name}",
-        "batch": batch.name,
+        "name": batch.name,
         "product": batch.product.label,
-        "code": _code(coded(batch)),
+        "code": code_of(coded(batch)),
         "coded": f"QR code: {coded(batch)}",
         "under": _under(batch),
         "facts": _facts(batch),
-        "warnings": _warnings(batch),
+        "warnings": warnings_of(batch),
     }
 
 
-def _code(words: str) -> str:
+def code_of(words: str) -> str:
+    """Draw a QR code that corrects a quarter of its area, as SVG."""
     import segno
 
     out = io.BytesIO()
@@ -101,13 +103,19 @@ def _volume(batch: KnownBatch) -> str | None:
     return None if not volumes or volumes[-1] is None else f"{plain(volumes[-1])} mL"
 
 
-def _warnings(batch: KnownBatch) -> list[str]:
+def warnings_of(batch: KnownBatch) -> list[str]:
+    """Say what must be known before it is given."""
     own = "For autologous use only. " if batch.product.origin == "autologous" else ""
     trial = "For clinical trial use only. " if batch.study.design.kind == "clinical" else ""
-    made_up = [one for one in batch.study.data_origin if one.origin == "simulated"]
-    invented = any("batches" in one.tables for one in made_up)
     return [
-        "SIMULATED: there is no such batch." if invented else f"{own}{trial}".strip(),
+        simulated(batch) or f"{own}{trial}".strip(),
         "Not to be given without a signed release.",
         f"Study: {batch.study.title[:90]}",
     ]
+
+
+def simulated(batch: KnownBatch) -> str:
+    """Say that a batch is made up, where the study says so; else nothing."""
+    made_up = [one for one in batch.study.data_origin if one.origin == "simulated"]
+    invented = any("batches" in one.tables for one in made_up)
+    return "SIMULATED: there is no such batch." if invented else ""

@@ -15,6 +15,7 @@ from cellcourse.study.limit import LimitText, read_limit
 from cellcourse.study.words import (
     Count,
     Duration,
+    Flag,
     Id,
     NotReported,
     OrNotReported,
@@ -221,3 +222,7 @@ class DoseRule(Plan):
     """Smallest volume that the syringe can measure."""
     syringe: OrNotReported[Millilitres] = "not reported"
     """Volume that one syringe holds."""
+    appearance: Literal["clear", "cloudy"] | NotReported = "not reported"
+    """How the content of the syringe looks; cells in suspension are cloudy."""
+    sleeve: OrNotReported[Flag] = "not reported"
+    """Whether an opaque sleeve hides it."""

@@ -30,12 +30,22 @@ test *arguments:
 slow:
     pytest -q -m slow
 
-# Measure start-up and the whole report against bare peers
+# Measure everything; where R, rstanarm or statsmodels are peers they must be there
 bench:
     python benchmarks/start_up.py
     python benchmarks/report.py
     python benchmarks/exact_logrank.py
+    python benchmarks/survival_million.py
+    python benchmarks/joint_rank.py
+    OMP_NUM_THREADS=1 python benchmarks/mmrm.py
+    python benchmarks/joint_model.py
     python benchmarks/flow.py
+    python benchmarks/reconstruct.py 12
+
+# True size of the tests by simulation, as the documents print it: hours
+campaigns:
+    OMP_NUM_THREADS=1 python benchmarks/type_one_mmrm.py 2000
+    python benchmarks/type_one_ranks.py 2000 250
 
 # Write the JSON Schemas that the documents publish
 schema:

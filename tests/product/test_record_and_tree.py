@@ -42,7 +42,7 @@ def test_every_contradiction_of_a_record_is_named_at_once():
         record(
             Step("A", "collection", on(1), cells=Count(-1, 101)),
             Step("A", "isolation", on(0), sources=("A", "Z"), volume_ml=0),
-            Step("B", "seeding", datetime(2024, 3, 4), confluence_percent=120),  # noqa: DTZ001
+            Step("B", "seeding", datetime(2024, 3, 4), confluence_percent=120),
         )
     assert [(one.what, one.found) for one in refusal.value.problems] == [
         ("at", "times with and without a time zone"),

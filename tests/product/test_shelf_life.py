@@ -96,7 +96,7 @@ def test_the_older_of_two_pooled_harvests_sets_the_wait(product, stepped):
 
 def test_times_with_and_without_a_zone_are_not_compared(product):
     with pytest.raises(ProductError, match="time zone"):
-        held_too_long(product.storage, BATCH, datetime(2024, 3, 19, 21))  # noqa: DTZ001
+        held_too_long(product.storage, BATCH, datetime(2024, 3, 19, 21))
 
 
 def test_a_batch_is_not_given_before_it_is_made(product):

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib import import_module
 from typing import get_args
 
 import pytest
@@ -25,6 +26,8 @@ def records(rows):
 def test_every_analysis_that_can_be_declared_has_its_method():
     union, _ = get_args(Analysis)
     assert set(METHODS) == set(get_args(union))
+    for module, name in METHODS.values():
+        assert callable(getattr(import_module(f"cellcourse.analysis.{module}"), name))
 
 
 def test_results_come_in_the_order_of_the_study_file(plan, records):

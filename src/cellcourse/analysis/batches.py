@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from cellcourse.errors import Problem, ProductError
 from cellcourse.product.criteria import ISCT_2006, identity
 from cellcourse.product.custody import custody
 from cellcourse.product.dose import PreparedDose, Suspension, prepare_dose
 from cellcourse.product.findings import Finding
-from cellcourse.product.flow.panel import PanelResult
 from cellcourse.product.forecast import Forecast, forecast_harvest
 from cellcourse.product.growth import Growth, cumulative_doublings, growth, in_culture
 from cellcourse.product.identifier import read_identifier
@@ -33,6 +33,9 @@ from cellcourse.records.tables import Records
 from cellcourse.study.limit import read_limit
 from cellcourse.study.product import Product
 from cellcourse.study.study import Study
+
+if TYPE_CHECKING:
+    from cellcourse.product.flow.panel import PanelResult
 
 __all__ = ["Judged", "KnownBatch", "Panel", "known_batches"]
 

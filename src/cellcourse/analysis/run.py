@@ -8,32 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from typing import Any, Final
 
-from cellcourse.analysis.adverse_events import adverse_events
-from cellcourse.analysis.anova_type import anova_type
-from cellcourse.analysis.baseline import baseline_table
-from cellcourse.analysis.competing_events import competing_events
-from cellcourse.analysis.cox import cox
-from cellcourse.analysis.crossing import crossing
-from cellcourse.analysis.flow import flow
-from cellcourse.analysis.joint_model import joint_model
-from cellcourse.analysis.joint_rank import joint_rank
-from cellcourse.analysis.kaplan_meier import kaplan_meier
-from cellcourse.analysis.listing import subject_listing
-from cellcourse.analysis.log_rank import log_rank
-from cellcourse.analysis.mixed_anova import mixed_anova
-from cellcourse.analysis.mmrm import mmrm
-from cellcourse.analysis.product import product_table
 from cellcourse.analysis.question import Question
-from cellcourse.analysis.random_slopes import random_slopes
-from cellcourse.analysis.restricted_mean import restricted_mean
 from cellcourse.analysis.result import Result
-from cellcourse.analysis.scores_by_day import scores_by_day
-from cellcourse.analysis.sensitivity import sensitivity
-from cellcourse.analysis.slopes import slopes
-from cellcourse.analysis.time_to_threshold import time_to_threshold
-from cellcourse.analysis.weighted_log_rank import weighted_log_rank
 from cellcourse.errors import MethodError
 from cellcourse.records.tables import Records
 from cellcourse.study import analyses
@@ -44,31 +23,34 @@ __all__ = ["METHODS", "Progress", "analyse"]
 Progress = Callable[[int, int, str], None]
 """Told how many analyses are done, of how many, and the title of the next one."""
 
-METHODS: Final[dict[type[analyses.Analysis], Callable[[Question[Any]], Result]]] = {
-    analyses.KaplanMeier: kaplan_meier,
-    analyses.RestrictedMean: restricted_mean,
-    analyses.LogRank: log_rank,
-    analyses.WeightedLogRank: weighted_log_rank,
-    analyses.Cox: cox,
-    analyses.CompetingEvents: competing_events,
-    analyses.ScoresByDay: scores_by_day,
-    analyses.Crossing: crossing,
-    analyses.TimeToThreshold: time_to_threshold,
-    analyses.MixedAnova: mixed_anova,
-    analyses.AnovaType: anova_type,
-    analyses.Mmrm: mmrm,
-    analyses.RandomSlopes: random_slopes,
-    analyses.Slopes: slopes,
-    analyses.JointRank: joint_rank,
-    analyses.JointModel: joint_model,
-    analyses.Sensitivity: sensitivity,
-    analyses.BaselineTable: baseline_table,
-    analyses.SubjectListing: subject_listing,
-    analyses.ProductTable: product_table,
-    analyses.AdverseEventTable: adverse_events,
-    analyses.Flow: flow,
+METHODS: Final[dict[type[analyses.Analysis], tuple[str, str]]] = {
+    analyses.KaplanMeier: ("kaplan_meier", "kaplan_meier"),
+    analyses.RestrictedMean: ("restricted_mean", "restricted_mean"),
+    analyses.LogRank: ("log_rank", "log_rank"),
+    analyses.WeightedLogRank: ("weighted_log_rank", "weighted_log_rank"),
+    analyses.Cox: ("cox", "cox"),
+    analyses.CompetingEvents: ("competing_events", "competing_events"),
+    analyses.ScoresByDay: ("scores_by_day", "scores_by_day"),
+    analyses.Crossing: ("crossing", "crossing"),
+    analyses.TimeToThreshold: ("time_to_threshold", "time_to_threshold"),
+    analyses.MixedAnova: ("mixed_anova", "mixed_anova"),
+    analyses.AnovaType: ("anova_type", "anova_type"),
+    analyses.Mmrm: ("mmrm", "mmrm"),
+    analyses.RandomSlopes: ("random_slopes", "random_slopes"),
+    analyses.Slopes: ("slopes", "slopes"),
+    analyses.JointRank: ("joint_rank", "joint_rank"),
+    analyses.JointModel: ("joint_model", "joint_model"),
+    analyses.Sensitivity: ("sensitivity", "sensitivity"),
+    analyses.BaselineTable: ("baseline", "baseline_table"),
+    analyses.SubjectListing: ("listing", "subject_listing"),
+    analyses.ProductTable: ("product", "product_table"),
+    analyses.AdverseEventTable: ("adverse_events", "adverse_events"),
+    analyses.Flow: ("flow", "flow"),
 }
-"""The method that answers each kind of declared analysis."""
+"""Module and name of the method that answers each kind of declared analysis.
+
+A method is imported when a study asks for it: most studies ask for few.
+"""
 
 
 def analyse(study: Study, records: Records, progress: Progress | None) -> tuple[Result, ...]:
@@ -91,9 +73,17 @@ def analyse(study: Study, records: Records, progress: Progress | None) -> tuple[
     return tuple(results)
 
 
+def _method(kind: type[analyses.Analysis]) -> Callable[[Question[Any]], Result]:
+    module, name = METHODS[kind]
+    method: Callable[[Question[Any]], Result] = getattr(
+        import_module(f"cellcourse.analysis.{module}"), name
+    )
+    return method
+
+
 def _answer(question: Question[Any]) -> Result:
     try:
-        found = METHODS[type(question.entry)](question)
+        found = _method(type(question.entry))(question)
     except MethodError as refused:
         raise MethodError(
             f"analyses.{question.key}: {refused.message}", refused.problems

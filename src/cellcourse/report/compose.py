@@ -17,7 +17,6 @@ from cellcourse.report.figures.canvas import Stamp, stamped
 from cellcourse.report.material import Material
 from cellcourse.report.sections import models, safety, scores, survival
 from cellcourse.report.sections.baseline import baseline
-from cellcourse.report.sections.batches import batches
 from cellcourse.report.sections.crossing import crossing
 from cellcourse.report.sections.flow import flow
 from cellcourse.report.sections.methods import methods_text, provenance, reference_list
@@ -88,8 +87,11 @@ def _sections(material: Material, said: Said) -> Iterator[Section]:
     for topic, keys in _topics(material).items():
         said(topic)
         yield _topic(material, topic, keys)
-    said("Batches of cells")
-    yield from batches(material)
+    if material.batches:
+        from cellcourse.report.sections.batches import batches
+
+        said("Batches of cells")
+        yield from batches(material)
     said("Print, criticism, methods and sources")
     yield from printed(material)
     yield from weaknesses(material)

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from cellcourse.analysis.batches import KnownBatch
 from cellcourse.analysis.result import Result, Test
 from cellcourse.evidence.compare import Compared
 from cellcourse.records.tables import Records
@@ -22,6 +21,9 @@ from cellcourse.study.criticism import Weakness
 from cellcourse.study.design import Origin
 from cellcourse.study.origin import statements
 from cellcourse.study.study import Study
+
+if TYPE_CHECKING:
+    from cellcourse.analysis.batches import KnownBatch
 
 __all__ = ["Declared", "Material"]
 

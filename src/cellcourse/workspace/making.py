@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -104,13 +105,15 @@ def _render(material: Material, progress: Progress) -> dict[str, bytes]:
     done = len(material.results)
     total = done + STEPS
     document = compose(material, lambda title: progress(done, total, f"Drawing: {title}"))
-    progress(done + 1, total, "Writing the page")
-    files = {PAGE: html(document), RESULTS: results_json(material)}
-    progress(done + 2, total, "Setting the PDF")
-    files[PRINT] = pdf(document)
-    progress(done + 3, total, "Writing tables and figures")
-    files[TABLES] = docx(document)
-    return files | dict(_figures(document)) | dict(_tables(document))
+    # Typst works outside the interpreter, so the other forms are written meanwhile.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        printed = beside.submit(pdf, document)
+        progress(done + 1, total, "Writing the page")
+        files = {PAGE: html(document), RESULTS: results_json(material)}
+        progress(done + 2, total, "Writing tables and figures")
+        files |= {TABLES: docx(document), **dict(_figures(document)), **dict(_tables(document))}
+        progress(done + 3, total, "Setting the PDF")
+        return files | {PRINT: printed.result()}
 
 
 def _figures(document: Document) -> Iterator[tuple[str, bytes]]:

@@ -76,9 +76,7 @@ def _last(curves: Sequence[Curve]) -> float:
     return max((x for curve in curves for x in (*curve.x, *curve.marks)), default=1.0)
 
 
-def _curve(
-    canvas: Canvas, axes: Axes, curve: Curve, plot: SurvivalPlot, looks: Palette
-) -> None:
+def _curve(canvas: Canvas, axes: Axes, curve: Curve, plot: SurvivalPlot, looks: Palette) -> None:
     look, time = looks[curve.arm], plot.time
     days, low = _steps(curve.x, _gaps(curve.low))
     _, high = _steps(curve.x, _gaps(curve.high))

@@ -109,3 +109,18 @@ def test_refuses_labels_that_do_not_match_the_subjects():
         logrank([1, 2], [1, 1], ["a", "b", "c"])
     with pytest.raises(MethodError, match="2 subjects need 2 stratum labels"):
         logrank([1, 2], [1, 1], ["a", "b"], strata=["x"])
+
+
+@pytest.mark.parametrize("dtype", [np.int8, np.uint8, np.int64, np.uint64, str])
+def test_labels_may_be_numbers_of_any_kind(dtype):
+    label = np.array([3, 100, 3, 100, 7, 7] * 40, dtype=dtype)
+    time, died = np.arange(240) % 17, np.arange(240) % 3 > 0
+    test = logrank(time, died, label)
+    assert test.groups == ("3", "100", "7")
+    assert test == logrank(time, died, [str(one) for one in label])
+
+
+def test_the_smallest_and_the_largest_of_small_numbers_are_two_labels():
+    label = np.array([127, -128] * 150, dtype=np.int8)
+    test = logrank(np.arange(300), np.ones(300), label)
+    assert (test.groups, test.n) == (("127", "-128"), (150, 150))

@@ -10,6 +10,7 @@ import pytest
 
 from cellcourse.errors import MethodError
 from cellcourse.stats.relabelling import Permutation
+from cellcourse.stats.survival import weighted_logrank as module
 from cellcourse.stats.survival.logrank import logrank
 from cellcourse.stats.survival.permutation import exact_logrank
 from cellcourse.stats.survival.weighted_logrank import (
@@ -100,3 +101,13 @@ def test_refuses_exponents_below_zero(made):
 def test_refuses_weights_that_are_all_zero():
     with pytest.raises(MethodError, match="at none of 2 deaths that have weight"):
         weighted_logrank([1, 1, 2, 2], [1, 1, 0, 0], list("abab"), rho=0, gamma=1)
+
+
+@pytest.mark.parametrize(("rho", "gamma"), [(0, 0), (1, 0), (0.5, 2)])
+def test_summing_in_short_stretches_changes_nothing(made, monkeypatch, rho, gamma):
+    whole = weighted_logrank(made.time, made.died, made.group, rho=rho, gamma=gamma)
+    monkeypatch.setattr(module, "BLOCK", 3)
+    short = weighted_logrank(made.time, made.died, made.group, rho=rho, gamma=gamma)
+    assert len(set(made.time)) > 3
+    assert short.chisq == pytest.approx(whole.chisq, rel=1e-13)
+    assert short.observed == pytest.approx(whole.observed, rel=1e-13)

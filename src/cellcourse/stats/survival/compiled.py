@@ -78,9 +78,9 @@ def tabulate(
         key: (n,) time above ``width`` bits of group and outcome, sorted by time.
         width: number of those bits.
         left: (k,) subjects of each group; used up.
-        time: (m,) for m deaths, filled with the times of death.
-        deaths: (k, m) filled with deaths by group.
-        at_risk: (k, m) filled with subjects at risk by group.
+        time: (m + 1,) for m deaths, filled with the times of death.
+        deaths: (k, m + 1) filled with deaths by group.
+        at_risk: (k, m + 1) filled with subjects at risk by group.
     """
     groups, mask = left.size, (1 << width) - 1
     gone, dead = np.zeros(groups, np.int64), np.zeros(groups, np.int64)
@@ -93,12 +93,11 @@ def tabulate(
             dead[code >> 1] += code & 1
             any_dead += code & 1
             i += 1
-        if any_dead:
-            time[rows] = now
-            for g in range(groups):
-                deaths[g, rows], at_risk[g, rows] = dead[g], left[g]
-            rows += 1
+        # Written also where nobody dies, to be overwritten: a branch here is slower.
+        time[rows] = now
         for g in range(groups):
+            deaths[g, rows], at_risk[g, rows] = dead[g], left[g]
             left[g] -= gone[g]
             gone[g] = dead[g] = 0
+        rows += any_dead > 0
     return rows

@@ -118,15 +118,17 @@ def _labels(label: ArrayLike, n: int, kind: str) -> tuple[tuple[str, ...], _Code
     values, place = _places(named)
     first = np.full(values.size, n)
     np.minimum.at(first, place, np.arange(n))
-    order = np.argsort(first)
-    return tuple(values[order].astype(str).tolist()), np.argsort(order)[place]
+    order = np.argsort(first)[: np.count_nonzero(first < n)]
+    code = np.empty(values.size, dtype=np.intp)
+    code[order] = np.arange(order.size)
+    return tuple(values[order].astype(str).tolist()), code[place]
 
 
 def _places(label: NDArray[np.generic]) -> tuple[NDArray[np.generic], _Codes]:
-    """Give the labels in order, and the place of each subject's own among them."""
-    if label.dtype.kind in "iu" and 0 <= int(label.max()) - int(label.min()) <= label.size:
-        offset = (label - label.min()).astype(np.intp)
-        present = np.bincount(offset) > 0
-        return np.flatnonzero(present) + label.min(), (np.cumsum(present) - 1)[offset]
+    """Give values in order, all labels among them, and each subject's place among the values."""
+    if label.dtype.kind in "iu" and np.can_cast(label.dtype, np.intp):
+        low, high = int(label.min()), int(label.max())
+        if high - low <= label.size:
+            return np.arange(low, high + 1), label.astype(np.intp, copy=False) - low
     values = np.unique(label)
     return values, np.searchsorted(values, label)

@@ -48,7 +48,7 @@ class RiskTable:
 
     def curve(self, group: int) -> Curve:
         """Give the Kaplan-Meier curve of one group, at the times of its own deaths."""
-        own = np.flatnonzero(self.deaths[group])
+        own = np.flatnonzero(self.deaths[group] > 0)
         deaths = self.deaths[group][own].astype(np.float64)
         at_risk = self.at_risk[group][own].astype(np.float64)
         hazard = deaths / at_risk
@@ -127,8 +127,8 @@ def _running(mask: NDArray[np.bool_]) -> _Whole:
 def _compiled(key: _Whole, width: int, floor: int, sizes: NDArray[np.intp]) -> RiskTable:
     from cellcourse.stats.survival.compiled import sort_by_time, tabulate
 
-    dead = int(np.count_nonzero(key & 1))
-    place = np.empty(dead, dtype=np.int64)
-    deaths, at_risk = (np.empty((sizes.size, dead), dtype=np.int64) for _ in range(2))
+    most = int(np.count_nonzero(key & 1)) + 1
+    place = np.empty(most, dtype=np.int64)
+    deaths, at_risk = (np.empty((sizes.size, most), dtype=np.int64) for _ in range(2))
     rows = tabulate(sort_by_time(key, width), width, sizes, place, deaths, at_risk)
     return RiskTable(_times(place[:rows], floor), deaths[:, :rows], at_risk[:, :rows])

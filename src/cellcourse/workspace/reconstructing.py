@@ -32,6 +32,9 @@ WIDTH: Final = "width"
 OTHERS: Final = "solutions"
 _LARGEST_SEED: Final = 2**64 - 1
 _MOST_SOLUTIONS: Final = 100_000
+_WIDTH_OF: Final = 200
+"""Up to so many solutions go through every analysis, for the widths; the others through
+those that printed numbers point to."""
 _FEW: Final = 4
 """Up to so many solutions are found in this very process."""
 
@@ -57,6 +60,7 @@ class _Found:
     number: int
     files: dict[str, bytes]
     numbers: dict[Quantity, float]
+    """Of every analysis, or nothing where only the printed numbers were checked."""
     kept: bool
 
 
@@ -94,7 +98,7 @@ def reconstruct(
         raise EvidenceError(f"None of {solutions} searches found a data set that keeps all claims.")
     from cellcourse.evidence.reconstruct.width import width_csv, width_json, widths
 
-    wide = widths([one.numbers for one in good])
+    wide = widths([one.numbers for one in good if one.numbers])
     counts = {"seed": seed, "solutions_asked": solutions, "solutions": len(good)}
     files = {
         RECONSTRUCTION: stated,
@@ -160,12 +164,14 @@ def _find_here(number: int) -> _Found:
 
 def _find(search: Search, evidence: Evidence, seed: int, number: int) -> _Found:
     from cellcourse.evidence.reconstruct.solution import solve
-    from cellcourse.evidence.reconstruct.verify import verify
+    from cellcourse.evidence.reconstruct.verify import checking, verify
     from cellcourse.evidence.reconstruct.width import numbers
 
-    verified = verify(search, evidence, solve(search, seed, number))
+    wide = number <= _WIDTH_OF
+    study = search.study if wide else checking(search.study, evidence)
+    verified = verify(study, search, evidence, solve(search, seed, number))
     kept = all(want.kind == "not steered" for want in verified.broken)
-    return _Found(number, verified.files, numbers(verified.results), kept)
+    return _Found(number, verified.files, numbers(verified.results) if wide else {}, kept)
 
 
 def _folders(opened: StudyFolder, good: list[_Found], seed: int, asked: int) -> dict[str, bytes]:

@@ -37,4 +37,4 @@ def solutions(settled: Settled) -> tuple[Solution, ...]:
 
 @pytest.fixture(scope="session")
 def verified(settled, rat, solutions) -> tuple[Verified, ...]:
-    return tuple(verify(settled.search, rat.evidence, one) for one in solutions)
+    return tuple(verify(rat.study, settled.search, rat.evidence, one) for one in solutions)

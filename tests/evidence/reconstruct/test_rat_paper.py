@@ -93,4 +93,7 @@ def test_a_hundred_solutions_keep_every_claim(settled, rat):
     from cellcourse.evidence.reconstruct.verify import verify
 
     for number in range(1, 101):
-        assert verify(settled.search, rat.evidence, solve(settled.search, 4, number)).broken == ()
+        assert (
+            verify(rat.study, settled.search, rat.evidence, solve(settled.search, 4, number)).broken
+            == ()
+        )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,7 +25,7 @@ from cellcourse.study.study import Study
 
 if TYPE_CHECKING:
     from cellcourse.evidence.reconstruct.kernels.course_claims import CourseClaims
-    from cellcourse.evidence.reconstruct.kernels.courses import Plausible
+    from cellcourse.evidence.reconstruct.kernels.plausible import Plausible
 
 __all__ = ["course_claims", "plausible"]
 
@@ -165,6 +166,7 @@ def _log(p: float) -> float:
     return math.log(p) if p > 0 else -math.inf
 
 
+@lru_cache(maxsize=4096)
 def _q(p: float, means: int, df: int) -> float:
     if p >= _WIDE_TAIL:
         return 0.0
@@ -259,7 +261,7 @@ def _crossing(entry: Crossing) -> tuple[float, float, float, float]:
 
 def plausible(roster: Roster, values: Values, course: Course) -> Plausible:
     """Say in steps of the instrument what a course can be."""
-    from cellcourse.evidence.reconstruct.kernels.courses import Plausible
+    from cellcourse.evidence.reconstruct.kernels.plausible import Plausible
 
     step, end = values.step, course.at_event
     levels = max(values.highest) - min(values.lowest)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +15,7 @@ from cellcourse.evidence.reconstruct.plan import ReconstructionPlan
 from cellcourse.evidence.reconstruct.roster import Roster, Values
 from cellcourse.evidence.reconstruct.wants import Want
 from cellcourse.stats.distributions import chi2_quantile
-from cellcourse.study.analyses import LogRank
+from cellcourse.study.analyses import Crossing, LogRank
 from cellcourse.study.study import Study
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def event_claims(
             [(roster.arms.index(cell.arm), cell.day) for cell in cells], dtype=np.int64
         ).reshape(-1, 2),
         gap=_gaps(plan, roster, by_measure, cells),
+        spans=_table(list(_spans(study, roster, by_measure, wanted)), 4),
     )
 
 
@@ -122,6 +123,36 @@ def _rule(study: Study, wanted: list[Want]) -> int:
         if isinstance(entry := study.analyses[want.pointer.analysis], LogRank)
     }
     return _RULES[rules.pop()] if rules else 0
+
+
+def _spans(
+    study: Study, roster: Roster, values: dict[str, Values], wanted: tuple[Want, ...]
+) -> Iterator[tuple[float, ...]]:
+    """Give what days between scores ask of lives, where the event counts as a score of zero."""
+    lowest, highest = dict[tuple[str, str], float](), dict[tuple[str, str], float]()
+    for want in wanted:
+        key, n = (want.pointer.analysis, str(want.pointer.arm)), _size(roster, want)
+        if want.kind == "crossing" and want.pointer.part == "value":
+            lowest[key] = max(lowest.get(key, 0.0), want.low)
+        elif want.kind == "crossing" and n > 1:
+            se = want.high / (1 if want.pointer.part == "se" else math.sqrt(n))
+            highest[key] = min(highest.get(key, math.inf), se)
+    for key, mean in lowest.items():
+        entry = study.analyses[key[0]]
+        if isinstance(entry, Crossing) and key in highest:
+            earliest = _first_reach(entry, values[entry.measure])
+            if entry.deaths == "zero" and earliest is not None:
+                yield roster.arms.index(key[1]), earliest, mean, highest[key]
+
+
+def _size(roster: Roster, want: Want) -> int:
+    return 0 if want.pointer.arm is None else roster.sizes[roster.arms.index(want.pointer.arm)]
+
+
+def _first_reach(entry: Crossing, values: Values) -> int | None:
+    """Give the first visit that can show the higher score, unless all of them can."""
+    reach = [values.value(steps) <= entry.start for steps in values.lowest]
+    return None if reach[0] or True not in reach else values.days[reach.index(True)]
 
 
 def _gaps(

@@ -17,7 +17,7 @@ from cellcourse.evidence.reconstruct.cells import cells_of, most_that_fit, scale
 from cellcourse.evidence.reconstruct.plan import ReconstructionPlan
 from cellcourse.evidence.reconstruct.roster import roster_of, values_of
 from cellcourse.evidence.reconstruct.solution import Search, search_of, solve
-from cellcourse.evidence.reconstruct.verify import verify
+from cellcourse.evidence.reconstruct.verify import checking, verify
 from cellcourse.evidence.reconstruct.wants import Want, wants
 from cellcourse.study.study import Study
 
@@ -104,8 +104,9 @@ def _impossible(
 def _most_broken(search: Search, evidence: Evidence, seed: int) -> Want | None:
     """Name the claim that trial solutions miss most often; None once one misses nothing."""
     missed: Counter[Want] = Counter()
+    study = checking(search.study, evidence)
     for number in range(_PILOT_NUMBERS, _PILOT_NUMBERS + _PILOTS):
-        found = verify(search, evidence, solve(search, seed, number))
+        found = verify(study, search, evidence, solve(search, seed, number))
         steered = [want for want in found.broken if want.kind != "not steered"]
         if not steered:
             return None

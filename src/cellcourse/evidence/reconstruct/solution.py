@@ -1,7 +1,7 @@
 """One solution: event days and courses that keep every claim, or the word that none was found.
 
 A solution is a function of the seed and its number alone. Event days and courses are drawn
-in turn: where no courses fit some days, new days are drawn, a stated number of times.
+in turn: where no courses fit some days, the days walk on, and now and then are drawn anew.
 """
 
 from __future__ import annotations
@@ -26,14 +26,18 @@ if TYPE_CHECKING:
 __all__ = ["Search", "Solution", "search_of", "solve"]
 
 Whole = npt.NDArray[np.int64]
+_Place = tuple[int, int, int]
+"""Seed, number of the solution, attempt."""
 
 _ATTEMPTS: Final = 100
-"""Draws of event days before a solution is given up."""
-_DAY_STEPS, _DAY_WALK = 20_000, 1_000
-_EVENT_MOVES: Final = 0.1
-_COURSE_STEPS, _COURSE_WALK = 70_000, 15_000
-_TRIAL_STEPS, _TRIAL_MISS = 15_000, 0.08
-"""Moves of a quick trial, and the miss per claim at which its event days are dropped."""
+"""Event days that are tried before a solution is given up."""
+_FROM_ONE_DRAW: Final = 5
+"""Attempts before event days are drawn anew."""
+_DAY_STEPS, _DAY_WALK = 20_000, 1_500
+_EVENT_MOVES: Final = 0.03
+_COURSE_STEPS, _COURSE_ROUNDS, _COURSE_WALK = 20_000, 3, 15_000
+_NEAR: Final = 0.05
+"""Miss per claim at which another annealing of the courses is worth it."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,15 @@ def _blocks(study: Study, plan: ReconstructionPlan, wanted: tuple[Want, ...]) ->
     return np.cumsum(marks)
 
 
+@dataclass(frozen=True)
+class _Days:
+    """Event days, and how far they are from keeping every claim."""
+
+    day: Whole
+    seen: Whole
+    missed: float
+
+
 def solve(search: Search, seed: int, number: int) -> Solution:
     """Find the solution of a number; give the nearest where none is found.
 
@@ -91,42 +104,60 @@ def solve(search: Search, seed: int, number: int) -> Solution:
         seed: 0 to 2**64 - 1.
         number: 1 to 2**32 - 1; another number is an independent solution.
     """
-    best: Solution | None = None
+    days: _Days | None = None
+    near: list[tuple[float, int, _Days]] = []
     for attempt in range(1, _ATTEMPTS + 1):
-        found = _attempt(search, seed, number, attempt)
-        if best is None or found.missed < best.missed:
-            best = found
+        place = (seed, number, attempt)
+        days = _event_days(search, place, days)
+        found = _courses(search, place, days, complete=False)
         if found.missed == 0:
             return found
-    if best is None:
-        raise AssertionError("no attempt was made")
-    return best
+        near.append((found.missed, attempt, days))
+    _, attempt, days = min(near, key=lambda one: one[0])
+    return _courses(search, (seed, number, attempt), days, complete=True)
 
 
-def _attempt(search: Search, seed: int, number: int, attempt: int) -> Solution:
-    from cellcourse.evidence.reconstruct.kernels.event_days import draw_event_days
+def _event_days(search: Search, place: _Place, last: _Days | None) -> _Days:
+    """Draw event days, or let the last ones walk on."""
+    from cellcourse.evidence.reconstruct.kernels.event_days import draw_event_days, walk_event_days
+
+    words, missed = _stream(place, 0), 0.0
+    if last is None or last.missed > 0 or place[2] % _FROM_ONE_DRAW == 1:
+        subjects = len(search.roster.subjects)
+        day, seen = np.zeros(subjects, np.int64), np.zeros(subjects, np.int64)
+        missed = draw_event_days(search.days, words, day, seen, _DAY_STEPS)
+    else:
+        day, seen = last.day.copy(), last.seen.copy()
+    if missed == 0:
+        walk_event_days(search.days, words, day, seen, _DAY_WALK)
+    return _Days(day, seen, missed)
+
+
+def _stream(place: _Place, what: int) -> npt.NDArray[np.uint64]:
     from cellcourse.evidence.reconstruct.kernels.philox import stream
 
-    subjects = len(search.roster.subjects)
-    day, seen = np.zeros(subjects, np.int64), np.zeros(subjects, np.int64)
-    words = stream(seed, number, attempt << 8)
-    missed = draw_event_days(search.days, words, day, seen, _DAY_STEPS, _DAY_WALK)
+    seed, number, attempt = place
+    return stream(seed, number, (attempt << 8) + what)
+
+
+def _courses(search: Search, place: _Place, days: _Days, *, complete: bool) -> Solution:
+    """Draw the courses of every measure; unless all are asked for, stop where one fails."""
+    day, seen, missed = days.day.copy(), days.seen.copy(), days.missed
     courses, visits = [], []
-    for place, values in enumerate(search.values, 1):
-        words = stream(seed, number, (attempt << 8) + place)
-        course, measured, off = _course(search, values, words, day, seen)
+    for what, values in enumerate(search.values, 1):
+        if missed > 0 and not complete:
+            break
+        course, measured, off = _course(search, values, _stream(place, what), day, seen)
         courses.append(course)
         visits.append(measured)
         missed += off
-        if missed > 0 and attempt < _ATTEMPTS:
-            break
-    return Solution(number, day, tuple(courses), tuple(visits), attempt, missed)
+    return Solution(place[1], day, tuple(courses), tuple(visits), place[2], missed)
 
 
 def _course(
     search: Search, values: Values, words: npt.NDArray[np.uint64], day: Whole, seen: Whole
 ) -> tuple[Whole, Whole, float]:
-    from cellcourse.evidence.reconstruct.kernels.courses import draw_courses
+    from cellcourse.evidence.reconstruct.kernels.courses import Effort, draw_courses
     from cellcourse.evidence.reconstruct.kernels.event_moves import Ends
 
     course = search.plan.measures[values.measure]
@@ -137,9 +168,7 @@ def _course(
     ends = Ends(search.days, day, seen, search.block, _EVENT_MOVES if first else 0.0)
     can_be = plausible(search.roster, values, course)
     steps = np.zeros((len(day), len(values.days)), np.int64)
-    if first:
-        missed = draw_courses(claims, can_be, ends, words, steps, _TRIAL_STEPS, 0)
-        if missed > _TRIAL_MISS * len(search.wanted):
-            return steps, claims.visits, missed
-    missed = draw_courses(claims, can_be, ends, words, steps, _COURSE_STEPS, _COURSE_WALK)
+    near = _NEAR * len(search.wanted)
+    effort = Effort(_COURSE_STEPS, _COURSE_ROUNDS, near, _COURSE_WALK)
+    missed = draw_courses(claims, can_be, ends, words, steps, effort)
     return steps, claims.visits, 0.0 if missed <= 1e-12 else missed

@@ -1,12 +1,14 @@
 """Recomputing every printed number from the tables of a solution.
 
 The tables are read, checked and analysed as anybody's are, by the analyses that the study
-declares. What the search believes of its own work counts for nothing here.
+declares. What the search believes of its own work counts for nothing here. An analysis that
+no printed number points to checks nothing, and can be left out where there are many solutions.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from cellcourse.analysis.result import Result
 from cellcourse.analysis.run import analyse
@@ -16,8 +18,13 @@ from cellcourse.evidence.reconstruct.solution import Search, Solution
 from cellcourse.evidence.reconstruct.tables import tables
 from cellcourse.evidence.reconstruct.wants import Want
 from cellcourse.records.read import read_records
+from cellcourse.study.analyses import LogRank, Permutation
+from cellcourse.study.study import Study
 
-__all__ = ["Verified", "verify"]
+__all__ = ["Verified", "checking", "verify"]
+
+_ASYMPTOTIC: Final = ("log-rank", "pairwise log-rank")
+_ONE_DRAW: Final = Permutation(enumerate_up_to=1, resamples=1, seed=0)
 
 
 @dataclass(frozen=True)
@@ -33,16 +40,45 @@ class Verified:
     """Claims that were to be kept and are not."""
 
 
-def verify(search: Search, evidence: Evidence, solution: Solution) -> Verified:
+def checking(study: Study, evidence: Evidence) -> Study:
+    """Keep the analyses that printed numbers point to.
+
+    They give the same numbers as before, except that the exact p beside a log-rank p is one
+    random draw, and means nothing, where no printed number points to it.
+    """
+    pointers = [
+        number.recomputed
+        for claim in evidence.claims.values()
+        for number in claim.numbers
+        if number.recomputed is not None
+    ]
+    beyond = {one.analysis for one in pointers if one.test not in _ASYMPTOTIC}
+    kept = {
+        key: entry
+        if key in beyond or not isinstance(entry, LogRank)
+        else entry.model_copy(update={"exact": _ONE_DRAW})
+        for key, entry in study.analyses.items()
+        if key in {one.analysis for one in pointers}
+    }
+    return study.model_copy(update={"analyses": kept})
+
+
+def verify(study: Study, search: Search, evidence: Evidence, solution: Solution) -> Verified:
     """Recompute every printed number from the written tables.
+
+    Args:
+        study: declares the analyses to carry out: that of the search, or what checks it.
+        search: what was searched for.
+        evidence: what was printed.
+        solution: what was found.
 
     Raises:
         RecordsError: the tables cannot be what happened.
         EvidenceError: the evidence points to results that do not exist.
     """
     files = tables(search, solution)
-    records = read_records(search.study, files)
-    results = analyse(search.study, records, None)
+    records = read_records(study, files)
+    results = analyse(study, records, None)
     compared = compare(evidence, results)
     places = [
         (key, place)

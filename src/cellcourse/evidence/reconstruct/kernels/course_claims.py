@@ -81,8 +81,8 @@ class CourseClaims(NamedTuple):
 
 
 @compiled
-def of_slot(claims: CourseClaims, values: Whole, slot: int) -> float:
-    """How far the claims on one visit are missed."""
+def of_slot(claims: CourseClaims, values: Whole, slot: int, most: float) -> float:
+    """How far the claims on one visit are missed; beyond ``most`` only that it is farther."""
     first, last = claims.slot_cells[slot], claims.slot_cells[slot + 1]
     about = np.empty((last - first, 3))
     visit = claims.visit[slot]
@@ -91,6 +91,8 @@ def of_slot(claims: CourseClaims, values: Whole, slot: int) -> float:
         _describe_cell(claims, values, cell, visit, about[cell - first])
         total += _of_windows(about[cell - first], claims.cells[cell])
     for test in range(claims.slot_tests[slot], claims.slot_tests[slot + 1]):
+        if total > most:
+            break
         if claims.test[test, 0] == TUKEY:
             chosen = claims.tested[claims.tested_first[test] : claims.tested_first[test + 1]]
             value = _tukey(about, chosen - first, claims.test[test, 1], claims.test[test, 2])

@@ -22,38 +22,31 @@ from cellcourse.evidence.reconstruct.kernels.course_claims import (
 )
 from cellcourse.evidence.reconstruct.kernels.event_moves import Ends, set_end, try_event_day
 from cellcourse.evidence.reconstruct.kernels.philox import Stream, below, uniform
+from cellcourse.evidence.reconstruct.kernels.plausible import Plausible, strain
 
-__all__ = ["Plausible", "draw_courses"]
+__all__ = ["Effort", "draw_courses"]
 
 Whole = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 
-_WARMEST, _COLDEST = 0.5, 40.0
-"""Weight of a miss at the beginning of the annealing and at its end."""
+_WARMEST, _COLDEST = 6.0, 40.0
+"""Weight of a miss at the beginning of an annealing and at its end."""
+_NONE = 1e-12
+"""A miss that is round-off."""
 
 
-class Plausible(NamedTuple):
-    """What courses can be, in steps of the instrument."""
+class Effort(NamedTuple):
+    """How long courses are looked for."""
 
-    lowest: Whole
-    """(v,) lowest value at each visit."""
-    highest: Whole
-    """(v,) highest value at each visit."""
-    most_rise: int
-    """Largest rise from one visit to the next."""
-    usual_rise: float
-    """A rise of r weighs as a normal deviation of r / usual_rise."""
-    roughness: float
-    """SD of a value about the straight line between its neighbours."""
-    at_event: float
-    """Value that a course runs towards on the day of the event; NaN where none is known."""
-    arm: Whole
-    """(subjects,) arm of each; subjects of one arm stand together."""
-    start: Whole
-    """(arms + 1,) place of the first subject of each arm."""
-    doublings: int
-    """A move shifts by 1, 2, 4, ... steps, up to so many doublings."""
+    steps: int
+    """Moves of one annealing."""
+    rounds: int
+    """Annealings, each from where the last one ended."""
+    near: float
+    """Largest miss after which another one is worth it."""
+    walk: int
+    """Moves among the courses that keep every claim."""
 
 
 class _State(NamedTuple):
@@ -82,8 +75,7 @@ def draw_courses(
     ends: Ends,
     words: Stream,
     values: Whole,
-    most: int,
-    walk: int,
+    effort: Effort,
 ) -> float:
     """Draw courses into ``values``; give by how much claims are missed.
 
@@ -93,20 +85,35 @@ def draw_courses(
         ends: event days, which may move.
         words: stream of random numbers.
         values: (subjects, v) filled with steps.
-        most: moves after which the annealing gives up.
-        walk: moves among the courses that keep every claim.
+        effort: how long to look.
     """
     _begin(claims, plausible, words, values)
     state = _survey(claims, values)
-    step = 0
-    while _missed(state) > 1e-12 and step < most:
-        weight = _WARMEST * (_COLDEST / _WARMEST) ** (step / most)
-        _any_move(claims, plausible, ends, words, state, weight)
-        step += 1
-    if _missed(state) <= 1e-12:
-        for _ in range(walk):
+    for _ in range(effort.rounds):
+        _anneal(claims, plausible, ends, words, state, effort.steps)
+        if not _NONE < _missed(state) <= effort.near:
+            break
+    if _missed(state) <= _NONE:
+        for _ in range(effort.walk):
             _any_move(claims, plausible, ends, words, state, 1e12)
     return _missed(state)
+
+
+@compiled
+def _anneal(
+    claims: CourseClaims,
+    plausible: Plausible,
+    ends: Ends,
+    words: Stream,
+    state: _State,
+    steps: int,
+) -> None:
+    """Move until no claim is missed, ever less willing to miss one by more."""
+    step = 0
+    while _missed(state) > _NONE and step < steps:
+        weight = _WARMEST * (_COLDEST / _WARMEST) ** (step / steps)
+        _any_move(claims, plausible, ends, words, state, weight)
+        step += 1
 
 
 @compiled
@@ -149,7 +156,7 @@ def _begin(claims: CourseClaims, plausible: Plausible, words: Stream, values: Wh
 def _survey(claims: CourseClaims, values: Whole) -> _State:
     slots = np.zeros(len(claims.visit))
     for slot in range(len(slots)):
-        slots[slot] = of_slot(claims, values, slot)
+        slots[slot] = of_slot(claims, values, slot, math.inf)
     durations = np.zeros((len(claims.crossing), len(values)))
     for crossing in range(len(durations)):
         for i in range(len(values)):
@@ -168,29 +175,6 @@ def _survey(claims: CourseClaims, values: Whole) -> _State:
 
 
 @compiled
-def _strain(
-    claims: CourseClaims, plausible: Plausible, values: Whole, i: int, first: int, last: int
-) -> float:
-    """Weigh, as normal deviations, the rises and bends that a stretch of visits has part in."""
-    visits = claims.visits[i]
-    total = 0.0
-    for v in range(max(1, first - 1), min(visits, last + 1)):
-        rise = values[i, v] - values[i, v - 1]
-        if rise > 0:
-            total += (rise / plausible.usual_rise) ** 2
-        if v + 1 < visits:
-            day, after = claims.days[v + 1], float(values[i, v + 1])
-        elif not math.isnan(plausible.at_event) and claims.end[i] > claims.days[v]:
-            day, after = claims.end[i], plausible.at_event
-        else:
-            continue
-        share = (claims.days[v] - claims.days[v - 1]) / (day - claims.days[v - 1])
-        line = values[i, v - 1] + share * (after - values[i, v - 1])
-        total += ((values[i, v] - line) / plausible.roughness) ** 2
-    return total / 2
-
-
-@compiled
 def _strains(
     claims: CourseClaims, plausible: Plausible, state: _State, first: int, last: int
 ) -> float:
@@ -198,7 +182,7 @@ def _strains(
     total = 0.0
     for place in range(3):
         if state.shift[place] != 0:
-            total += _strain(claims, plausible, state.values, state.chosen[place], first, last)
+            total += strain(claims, plausible, state.values, state.chosen[place], first, last)
     return total
 
 
@@ -220,7 +204,8 @@ def _move(
     _shift(claims, state, 1, first, last)
     room -= _strains(claims, plausible, state, first, last)
     if room >= 0:
-        slots, crossings = _look(claims, state, first, last)
+        _keep(claims, state, first, last)
+        slots, crossings = _look(claims, state, first, last, room / weight)
         if weight * (slots + crossings) <= room:
             state.missed[0], state.missed[1] = slots, crossings
             return
@@ -240,12 +225,12 @@ def _move_end(
     """Try another event day of one subject; visits that this adds go on in a line."""
     i = below(words, len(state.values))
     was, seen, visits = ends.day[i], ends.seen[i], claims.visits[i]
-    room = _strain(claims, plausible, state.values, i, 0, visits)
+    room = strain(claims, plausible, state.values, i, 0, visits)
     if not try_event_day(ends, claims, words, i):
         return
     room += weight * _missed(state) - math.log(uniform(words))
     _prolong(claims, plausible, state.values, i, visits)
-    room -= _strain(claims, plausible, state.values, i, 0, claims.visits[i])
+    room -= strain(claims, plausible, state.values, i, 0, claims.visits[i])
     for crossing in range(len(claims.crossing)):
         state.kept_durations[crossing, i] = state.durations[crossing, i]
         state.durations[crossing, i] = between(claims, state.values, crossing, i)
@@ -335,22 +320,41 @@ def _shift(claims: CourseClaims, state: _State, sign: int, first: int, last: int
 
 
 @compiled
-def _look(claims: CourseClaims, state: _State, first: int, last: int) -> tuple[float, float]:
-    """Give how far claims are missed now, and keep what was known before."""
-    slots = state.missed[0]
+def _keep(claims: CourseClaims, state: _State, first: int, last: int) -> None:
+    """Keep what is known before a move."""
     for v in range(first, last):
         slot = claims.slot[v]
         if slot >= 0:
             state.kept_slots[slot] = state.slots[slot]
-            state.slots[slot] = of_slot(claims, state.values, slot)
+    for crossing in range(len(claims.crossing)):
+        for i in state.chosen:
+            state.kept_durations[crossing, i] = state.durations[crossing, i]
+
+
+@compiled
+def _look(
+    claims: CourseClaims, state: _State, first: int, last: int, most: float
+) -> tuple[float, float]:
+    """Give how far claims are missed after a move; infinitely far where by more than ``most``."""
+    slots = state.missed[0]
+    for v in range(first, last):
+        slot = claims.slot[v]
+        if slot >= 0:
+            room = most - slots + state.slots[slot]
+            state.slots[slot] = of_slot(claims, state.values, slot, room)
             slots = state.slots.sum()
+        if slots > most:
+            return math.inf, math.inf
+    moved = False
     for crossing in range(len(claims.crossing)):
         for place in range(3):
             i = state.chosen[place]
             if state.shift[place] != 0:
-                state.kept_durations[crossing, i] = state.durations[crossing, i]
-                state.durations[crossing, i] = between(claims, state.values, crossing, i)
-    return slots, of_crossings(claims, state.durations)
+                now = between(claims, state.values, crossing, i)
+                was = state.kept_durations[crossing, i]
+                state.durations[crossing, i] = now
+                moved = moved or not (now == was or (math.isnan(now) and math.isnan(was)))
+    return slots, of_crossings(claims, state.durations) if moved else state.missed[1]
 
 
 @compiled

@@ -1,6 +1,6 @@
 """Drawing the day on which every subject reaches the event, so that the claims hold.
 
-A random start is annealed until nothing is violated, and then walks on among the days
+A random start is annealed until nothing is violated, and can then walk on among the days
 that keep every claim. Before the claims every day up to the last is equally likely.
 """
 
@@ -21,7 +21,16 @@ from cellcourse.evidence.reconstruct.kernels.log_rank import (
 )
 from cellcourse.evidence.reconstruct.kernels.philox import Stream, below, uniform
 
-__all__ = ["EventClaims", "draw_event_days", "missed", "outside", "violation", "without_tests"]
+__all__ = [
+    "EventClaims",
+    "draw_event_days",
+    "missed",
+    "of_tests",
+    "outside",
+    "violation",
+    "walk_event_days",
+    "without_tests",
+]
 
 Whole = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -53,11 +62,14 @@ class EventClaims(NamedTuple):
     gap: Whole
     """(k, n + 1, n + 1) by subjects not yet at the event and subjects measured on its
     very day: how far these numbers are from some that can give the cell."""
+    spans: Floats
+    """(s, 4) arm, first visit that can show the higher of two scores, lowest
+    mean of the days from there to the lower, and highest standard error of that mean."""
 
 
 @compiled
 def draw_event_days(
-    claims: EventClaims, words: Stream, day: Whole, seen: Whole, most: int, walk: int
+    claims: EventClaims, words: Stream, day: Whole, seen: Whole, most: int
 ) -> float:
     """Draw days, and whether a subject is measured on its event day; give what is violated.
 
@@ -67,7 +79,6 @@ def draw_event_days(
         day: (subjects,) filled with event days.
         seen: (subjects,) filled with 1 where a subject is measured on its event day.
         most: steps after which the annealing gives up.
-        walk: steps among the days that keep every claim.
     """
     for i in range(len(day)):
         day[i] = 1 + below(words, len(claims.visit) - 1)
@@ -77,10 +88,17 @@ def draw_event_days(
     while now > 0 and step < most:
         now = _step(claims, words, day, seen, now, 0.5 * 60.0 ** (step / most))
         step += 1
-    if now == 0:
-        for _ in range(walk):
-            now = _step(claims, words, day, seen, now, 1e9)
     return now
+
+
+@compiled
+def walk_event_days(
+    claims: EventClaims, words: Stream, day: Whole, seen: Whole, steps: int
+) -> None:
+    """Change days that keep every claim into others that do."""
+    now = 0.0
+    for _ in range(steps):
+        now = _step(claims, words, day, seen, now, 1e9)
 
 
 @compiled
@@ -106,7 +124,7 @@ def _step(
     room = now - math.log(uniform(words)) / weight
     then = without_tests(claims, day, seen)
     if then <= room:
-        then += _of_tests(claims, day)
+        then += of_tests(claims, day)
         if then <= room:
             return then
     day[i], seen[i] = was_i, seen_i
@@ -128,13 +146,14 @@ def _other(claims: EventClaims, words: Stream, day: int) -> int:
 @compiled
 def violation(claims: EventClaims, day: Whole, seen: Whole) -> float:
     """How far days are from keeping every claim; zero where all are kept."""
-    return without_tests(claims, day, seen) + _of_tests(claims, day)
+    return without_tests(claims, day, seen) + of_tests(claims, day)
 
 
 @compiled
 def without_tests(claims: EventClaims, day: Whole, seen: Whole) -> float:
     """How far days are from keeping the claims that are quickly looked at."""
-    return _of_medians(claims, day) + _of_counts(claims, day) + _of_occasions(claims, day, seen)
+    numbers = _of_counts(claims, day) + _of_occasions(claims, day, seen)
+    return _of_medians(claims, day) + _of_spans(claims, day) + numbers
 
 
 @compiled
@@ -194,7 +213,28 @@ def _of_occasions(claims: EventClaims, day: Whole, seen: Whole) -> float:
 
 
 @compiled
-def _of_tests(claims: EventClaims, day: Whole) -> float:
+def _of_spans(claims: EventClaims, day: Whole) -> float:
+    """How far lives are too short for the days that subjects take between two scores."""
+    total = 0.0
+    for row in claims.spans:
+        arm, mean = int(row[0]), row[2]
+        longest = np.sort(day[claims.start[arm] : claims.start[arm + 1]]) - row[1]
+        n, left = len(longest), len(longest) * mean
+        spread = 0.0
+        for place in range(n):
+            # The most even days of this sum: nobody's are more than the life, and the rest
+            # is shared among those who live longer.
+            days = min(longest[place], left / (n - place))
+            left -= days
+            spread += (days - mean) ** 2
+        total += max(0.0, left) / n
+        total += max(0.0, math.sqrt(spread / (n * (n - 1))) - row[3])
+    return total
+
+
+@compiled
+def of_tests(claims: EventClaims, day: Whole) -> float:
+    """How far days are from keeping the claims on log-rank tests."""
     total = 0.0
     for row in claims.overall:
         total += outside(chi_square(day, claims.arm, len(claims.start) - 1), row[0], row[1])

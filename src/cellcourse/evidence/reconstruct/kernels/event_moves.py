@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from cellcourse.evidence.reconstruct.kernels.compiled import compiled
 from cellcourse.evidence.reconstruct.kernels.course_claims import CourseClaims
-from cellcourse.evidence.reconstruct.kernels.event_days import EventClaims, violation, without_tests
+from cellcourse.evidence.reconstruct.kernels.event_days import EventClaims, of_tests, without_tests
 from cellcourse.evidence.reconstruct.kernels.philox import Stream, below
 
 __all__ = ["Ends", "set_end", "try_event_day"]
@@ -48,10 +48,7 @@ def try_event_day(ends: Ends, claims: CourseClaims, words: Stream, i: int) -> bo
     was, seen = ends.day[i], ends.seen[i]
     measured = below(words, 2) if ends.claims.visit[then] else 0
     ends.day[i], ends.seen[i] = then, measured
-    if (
-        without_tests(ends.claims, ends.day, ends.seen) > 0
-        or violation(ends.claims, ends.day, ends.seen) > 0
-    ):
+    if without_tests(ends.claims, ends.day, ends.seen) > 0 or of_tests(ends.claims, ends.day) > 0:
         ends.day[i], ends.seen[i] = was, seen
         return False
     set_end(ends, claims, i)

@@ -51,6 +51,7 @@ campaigns:
 schema:
     cellcourse schema study > docs/study.schema.json
     cellcourse schema evidence > docs/evidence.schema.json
+    cellcourse schema reconstruction > docs/reconstruction.schema.json
     cellcourse schema results > docs/results.schema.json
     cellcourse schema audit > docs/audit.schema.json
 

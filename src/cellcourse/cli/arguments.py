@@ -99,7 +99,8 @@ examples:
 
 _SCHEMA: Final = """\
 Print a JSON Schema, for editors and other programs: of the study file, of the evidence
-file, of the results.json that a report holds, or of the audit.json that an audit holds.
+file, of the reconstruction file, of the results.json that a report holds, or of the audit.json
+that an audit holds.
 
 examples:
   cellcourse schema > study.schema.json
@@ -132,7 +133,7 @@ def parser() -> argparse.ArgumentParser:
     add_batch(commands)
     schema = _command(commands, "schema", "print the JSON Schema of the study file", _SCHEMA)
     _reconstruct(commands)
-    files = ("study", "evidence", "results", "audit")
+    files = ("study", "evidence", "reconstruction", "results", "audit")
     schema.add_argument("of", nargs="?", choices=files, default="study", help="study unless named")
     return top
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any, Literal
 
-__all__ = ["schema_text"]
+__all__ = ["SchemaOf", "schema_text"]
+
+SchemaOf = Literal["study", "evidence", "reconstruction", "results", "audit"]
+"""A study, evidence or reconstruction file, a report's results, or an audit."""
 
 
-def schema_text(of: Literal["study", "evidence", "results", "audit"]) -> str:
-    """Write the JSON Schema of a study file, an evidence file, a report or an audit."""
+def schema_text(of: SchemaOf) -> str:
+    """Write the JSON Schema of one of the files."""
     return json.dumps(_schema(of), indent=2, ensure_ascii=False) + "\n"
 
 
-def _schema(of: Literal["study", "evidence", "results", "audit"]) -> dict[str, Any]:
+def _schema(of: SchemaOf) -> dict[str, Any]:
     if of == "study":
         from cellcourse.study import schema
 
@@ -22,6 +25,10 @@ def _schema(of: Literal["study", "evidence", "results", "audit"]) -> dict[str, A
         from cellcourse.evidence import read
 
         return read.json_schema()
+    if of == "reconstruction":
+        from cellcourse.evidence.reconstruct import read as reconstruction
+
+        return reconstruction.json_schema()
     if of == "audit":
         from cellcourse.report import audit_json
 

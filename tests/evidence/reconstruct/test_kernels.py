@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from cellcourse.evidence.reconstruct.kernels import log_rank, philox, rank_sum
+from cellcourse.evidence.reconstruct.kernels import event_days, log_rank, philox, rank_sum
 from cellcourse.stats.mann_whitney import mann_whitney
 from cellcourse.stats.multiplicity import adjust
 from cellcourse.stats.survival.logrank import logrank
@@ -81,3 +81,43 @@ def test_the_rank_loop_repeats_the_exact_mann_whitney_test(seed):
     expected = mann_whitney(x, y, level=0.95).p
     assert rank_sum.rank_sum_p(x, y) == pytest.approx(expected, rel=1e-12)
     assert math.log(rank_sum.rank_sum_p(x, y)) <= 0
+
+
+def spans(day, mean, se):
+    """Claims on the days between scores of one arm, and on nothing else."""
+    nothing = np.zeros((0, 2), np.int64)
+    none = np.zeros((0, 4))
+    return event_days.without_tests(
+        event_days.EventClaims(
+            start=np.array([0, len(day)]),
+            arm=np.zeros(len(day), np.int64),
+            visit=np.zeros(200, np.int64),
+            medians=none,
+            counts=np.zeros((0, 5)),
+            overall=np.zeros((0, 2)),
+            pairs=none,
+            pair=nothing,
+            rule=0,
+            occasions=nothing,
+            gap=np.zeros((0, 1, 1), np.int64),
+            spans=np.array([[0, 0, mean, se]], float),
+        ),
+        np.array(day),
+        np.zeros(len(day), np.int64),
+    )
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_lives_that_hold_some_days_are_never_turned_down(seed):
+    rng = np.random.default_rng(seed)
+    days = rng.integers(0, 60, 6)
+    lives = days + rng.integers(0, 20, 6)
+    se = np.std(days, ddof=1) / math.sqrt(6)
+    assert spans(lives, days.mean(), se + 1e-9) == pytest.approx(0, abs=1e-9)
+
+
+def test_lives_too_short_for_the_mean_or_too_uneven_for_its_error_are_turned_down():
+    assert spans([10, 10, 10], 12, 100) == pytest.approx(2)
+    # The most even days of mean 20 are 10, 25 and 25: SD 8.66, standard error 5.
+    assert spans([10, 90, 90], 20, 5) == pytest.approx(0, abs=1e-9)
+    assert spans([10, 90, 90], 20, 4) == pytest.approx(1)

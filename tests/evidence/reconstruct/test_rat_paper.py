@@ -8,6 +8,7 @@ import pytest
 
 from cellcourse.evidence.reconstruct.solution import solve
 from cellcourse.evidence.reconstruct.study_file import marked
+from cellcourse.evidence.reconstruct.verify import checking, verify
 from cellcourse.evidence.reconstruct.width import numbers, width_csv, widths
 from cellcourse.records.read import read_records
 from cellcourse.study.read import read_study
@@ -69,6 +70,16 @@ def test_every_row_is_marked_and_the_study_file_tells_the_truth(rat, verified):
     assert len(read_records(study, verified[0].files).subjects) == 18
 
 
+def test_the_analyses_that_are_pointed_to_check_as_all_of_them_do(
+    rat, settled, solutions, verified
+):
+    study = checking(rat.study, rat.evidence)
+    assert set(study.analyses) < set(rat.study.analyses)
+    quick = verify(study, settled.search, rat.evidence, solutions[0])
+    assert quick.compared == verified[0].compared
+    assert quick.files == verified[0].files
+
+
 def test_widths_tell_what_is_printed_from_what_is_not(verified):
     found = {f"{w.analysis}: {w.what}": w for w in widths([numbers(v.results) for v in verified])}
     printed = found["survival: median survival, control"]
@@ -90,8 +101,6 @@ def test_a_claim_left_out_by_hand_is_not_wanted(rat, rat_plan):
 
 @pytest.mark.slow
 def test_a_hundred_solutions_keep_every_claim(settled, rat):
-    from cellcourse.evidence.reconstruct.verify import verify
-
     for number in range(1, 101):
         assert (
             verify(rat.study, settled.search, rat.evidence, solve(settled.search, 4, number)).broken

@@ -6,14 +6,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from pydantic import ValidationError
-
-from cellcourse.errors import EvidenceError, PlanError, Problem
+from cellcourse.errors import EvidenceError, Problem
 from cellcourse.evidence.claims import Evidence
+from cellcourse.evidence.yaml_file import grown, modelled
 from cellcourse.instruments import INSTRUMENTS
-from cellcourse.study.refusals import decoded, in_order, worded
-from cellcourse.study.tree import TOP, Tree, grow
-from cellcourse.study.wording import shown
+from cellcourse.study.refusals import in_order
+from cellcourse.study.tree import TOP, Tree
 
 __all__ = ["json_schema", "read_evidence"]
 
@@ -44,22 +42,11 @@ def read_evidence(text: str | bytes, file: str) -> Evidence:
         EvidenceError: naming every problem with its line and column, what stands there
             and what would be accepted.
     """
-    try:
-        tree = grow(decoded(text, file), file)
-    except PlanError as refused:
-        raise EvidenceError(refused.message, refused.problems) from None
-    if not isinstance(tree.value, dict):
-        top = Problem(f"{file}:{TOP}", "", shown(tree, ()), "claims: with names under it")
-        raise EvidenceError(f"{file} holds no claims", tree.problems or (top,))
-    problems = list(tree.problems)
-    try:
-        evidence = Evidence.model_validate(tree.value)
-    except ValidationError as refused:
-        errors = refused.errors(include_url=False)
-        problems += worded(errors, tree, file, json_schema())
-    else:
+    tree = grown(text, file, lacks="holds no claims", accepted="claims: with names under it")
+    evidence, problems = modelled(Evidence, tree, file, json_schema())
+    if evidence is not None:
         problems += _unknown_names(evidence, tree, file)
-    if problems:
+    if evidence is None or problems:
         found = in_order(problems)
         count = f"{len(found)} problem{'s' if len(found) > 1 else ''}"
         raise EvidenceError(f"{file} is not evidence that can be used: {count}", found)

@@ -6,17 +6,14 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from pydantic import ValidationError
-
-from cellcourse.errors import EvidenceError, PlanError, Problem
+from cellcourse.errors import EvidenceError, Problem
 from cellcourse.evidence.claims import Evidence
 from cellcourse.evidence.reconstruct.plan import Course, ReconstructionPlan
+from cellcourse.evidence.yaml_file import grown, modelled
 from cellcourse.instruments.definition import Instrument
-from cellcourse.study.refusals import decoded, in_order, worded
+from cellcourse.study.refusals import in_order
 from cellcourse.study.scales import instrument_of
 from cellcourse.study.study import Study
-from cellcourse.study.tree import TOP, grow
-from cellcourse.study.wording import shown
 
 __all__ = ["check_plan", "json_schema", "read_plan"]
 
@@ -38,19 +35,11 @@ def read_plan(text: str | bytes, file: str) -> ReconstructionPlan:
     Raises:
         EvidenceError: naming every problem with its line and column.
     """
-    try:
-        tree = grow(decoded(text, file), file)
-    except PlanError as refused:
-        raise EvidenceError(refused.message, refused.problems) from None
-    if not isinstance(tree.value, dict):
-        top = Problem(f"{file}:{TOP}", "", shown(tree, ()), "endpoint:, measures: and so on")
-        raise EvidenceError(f"{file} states no reconstruction", tree.problems or (top,))
-    problems = list(tree.problems)
-    try:
-        plan = ReconstructionPlan.model_validate(tree.value)
-    except ValidationError as refused:
-        problems += worded(refused.errors(include_url=False), tree, file, json_schema())
-    if problems:
+    tree = grown(
+        text, file, lacks="states no reconstruction", accepted="endpoint:, measures: and so on"
+    )
+    plan, problems = modelled(ReconstructionPlan, tree, file, json_schema())
+    if plan is None or problems:
         raise EvidenceError(f"{file} cannot be used", in_order(problems))
     return plan
 

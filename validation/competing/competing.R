@@ -34,3 +34,9 @@ gray("two arms, rho 1", made$arm, rho = 1)
 gray("three doses", made$dose)
 gray("three doses, rho 0.5", made$dose, rho = 0.5)
 gray("three doses by site", made$dose, made$site)
+# Doses 0 and 1 never meet dose 2 within a site: cmprsk prints -1 for a test it has not.
+apart <- read.csv("apart.csv", na.strings = "NA")
+test <- cuminc(apart$time, match(apart$event, c("", "tracheostomy", "death")) - 1, apart$dose,
+               apart$site)$Tests
+cat("[doses that never meet]\n")
+show("tracheostomy", test[1, c("stat", "df", "pv")])

@@ -76,6 +76,15 @@ def test_incidences_and_the_share_without_event_add_to_one(made):
     assert total == pytest.approx(1 - kaplan_meier(time, any_event, level=0.95).at(11).survival)
 
 
+@pytest.mark.parametrize("n", [3, 7, 30])
+def test_nothing_is_open_once_everybody_has_had_the_event(n):
+    time = np.arange(n) % 11 + 1
+    curve = aalen_johansen([*time, 2], ["a"] * n + [""], cause="a", level=0.95)
+    last = curve.at(curve.time[-1])
+    assert (last.incidence, last.se, last.interval) == (1.0, 0.0, None)
+    assert all(se > 0 for se in curve.se[:-1])
+
+
 def test_before_the_first_event_nobody_has_had_it():
     curve = aalen_johansen([2, 3, 4], ["a", "b", ""], cause="a", level=0.95)
     assert (curve.at(1).incidence, curve.at(1).interval) == (0.0, None)

@@ -90,3 +90,35 @@ def test_a_stratum_without_the_event_adds_nothing(made):
 def test_refuses_groups_that_never_met():
     with pytest.raises(MethodError, match="at none of 1 events were two groups at risk"):
         gray([1, 5], ["", "death"], ["a", "b"], cause="death", rho=0)
+
+
+@pytest.mark.reference("R cmprsk 2.2-11, which prints -1 for it")
+def test_refuses_scores_that_vary_in_fewer_ways_than_groups(case, section):
+    """Doses 0 and 1 never meet dose 2 within a site."""
+    apart = case("competing/apart.csv")
+    data = [float(t) for t in apart["time"]], apart["event"], apart["dose"]
+    assert section("competing/competing.out", "doses that never meet")["tracheostomy"][0] == -1
+    said = (
+        r"scores of 3 groups vary in 1 of 2 ways; 2 \+ 2 \+ 2 events among 2 \+ 4 \+ 3 subjects in "
+        "2 strata"
+    )
+    with pytest.raises(MethodError, match=said):
+        gray(*data, strata=apart["site"], cause="tracheostomy", rho=0)
+    by = Permutation(1000, 0, np.random.default_rng(1))
+    with pytest.raises(MethodError, match="vary in 1 of 2 ways"):
+        permuted_gray(*data, strata=apart["site"], cause="tracheostomy", rho=0, by=by)
+
+
+def test_every_answer_has_one_degree_of_freedom_less_than_groups():
+    rng = np.random.default_rng(3)
+    answered = 0
+    for _ in range(200):
+        time, group, site = rng.integers(1, 4, 12), rng.integers(0, 4, 12), rng.integers(0, 3, 12)
+        event = rng.choice(["", "death", "tracheostomy"], 12)
+        try:
+            test = gray(time, event, group, strata=site, cause="death", rho=0)
+        except MethodError:
+            continue
+        answered += 1
+        assert test.df == len(test.groups) - 1
+    assert 0 < answered < 200

@@ -109,8 +109,11 @@ def aalen_johansen(time: ArrayLike, event: ArrayLike, *, cause: str, level: floa
     times, at_risk, events, competing = _counts(seen)
     hazard = (events + competing) / at_risk
     before = np.concatenate(([1.0], np.cumprod(1 - hazard)[:-1]))
-    incidence = np.cumsum(before * events / at_risk)
-    se = _standard_error(incidence, before, events, events + competing, at_risk)
+    # Counts, not sums of shares, say that everybody has had the event: then nothing is open.
+    everybody = (events == at_risk) & (np.cumsum(competing) == 0)
+    incidence = np.where(everybody, 1.0, np.cumsum(before * events / at_risk))
+    spread = _standard_error(incidence, before, events, events + competing, at_risk)
+    se = np.where(everybody, 0.0, spread)
     lower, upper = (_limit(incidence, se, side) for side in (z, -z))
     return Incidence(
         cause=cause,

@@ -96,8 +96,9 @@ def gray(
             0 weighs all alike.
 
     Raises:
-        MethodError: not follow-up, one group only, nobody with the event, or no event at
-            which two groups were at risk.
+        MethodError: not follow-up, one group only, nobody with the event, no event at
+            which two groups were at risk, or scores of k groups that do not vary in k - 1
+            ways, as with few events, many ties, or groups that meet in no stratum.
 
     Source:
         Gray (1988), Ann Stat 16:1141.
@@ -109,12 +110,18 @@ def gray(
             f"no test of {cause}: at none of {int(subjects.of_interest.sum())} events were two "
             "groups at risk"
         )
-    counted = np.bincount(subjects.group[subjects.of_interest], minlength=len(subjects.groups))
+    n, events = _counted(subjects)
+    if df < len(n) - 1:
+        raise MethodError(
+            f"no test of {cause}: the scores of {len(n)} groups vary in {df} of {len(n) - 1} "
+            f"ways; {_listed(events)} events among {_listed(n)} subjects in "
+            f"{int(subjects.stratum.max()) + 1} strata"
+        )
     return GrayTest(
         cause=cause,
         groups=subjects.groups,
-        n=tuple(np.bincount(subjects.group).tolist()),
-        events=tuple(counted.tolist()),
+        n=n,
+        events=events,
         rho=rho,
         chisq=chisq,
         df=df,
@@ -134,7 +141,8 @@ def permuted_gray(
 ) -> Relabelled:
     """Test as ``gray`` does, by all assignments of labels or by random ones.
 
-    Assumes that censoring does not depend on the group.
+    Assumes that censoring does not depend on the group. Where the scores of an assignment
+    vary in fewer ways than those observed, only these ways count in its statistic.
 
     Args:
         time: (n,) time from origin to the first event or to censoring.
@@ -163,6 +171,17 @@ def _subjects(
     return _Subjects(
         seen.time, seen.of_interest, seen.competing, grouped.groups, grouped.group, grouped.stratum
     )
+
+
+def _counted(subjects: _Subjects) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Subjects, and events of the cause, by group."""
+    k = len(subjects.groups)
+    had = np.bincount(subjects.group[subjects.of_interest], minlength=k)
+    return tuple(np.bincount(subjects.group, minlength=k).tolist()), tuple(had.tolist())
+
+
+def _listed(counts: tuple[int, ...]) -> str:
+    return " + ".join(map(str, counts))
 
 
 def _chi_square(subjects: _Subjects, labels: Codes, rho: float) -> tuple[float, int]:

@@ -16,6 +16,7 @@ from cellcourse.stats.intervals import Interval
 from cellcourse.stats.joint_rank import Measure, Rule
 from cellcourse.stats.mmrm import Specification
 from cellcourse.stats.printing import Printed, aligned, flat, frame, p_text, text
+from cellcourse.stats.survival.logrank import pairwise
 
 DAY = (28, 30, 33, 36, 40, 44, 34, 39, 45, 47, 50, 52)
 DIED = (*[True] * 11, False)
@@ -84,6 +85,24 @@ RESULTS = {
     ),
     "joint rank": lambda: stats.joint_rank(ranked(), TREATED),
     "wins": lambda: stats.win_measures(ranked(), TREATED, level=0.95),
+    "measure": lambda: stats.win_measures(ranked(), TREATED, level=0.95).theta,
+    "pair of arms": lambda: pairwise(stats.logrank, DAY, DIED, ARM, rule="holm")[0],
+    "exact log-rank": lambda: stats.exact_logrank(DAY, DIED, ARM),
+    "restricted mean": lambda: stats.restricted_mean(DAY, DIED, horizon=40, level=0.95),
+    "rate": lambda: stats.event_rate(11, sum(DAY), level=0.95),
+    "welch t": lambda: stats.welch_t(SCORES[:6, 0], SCORES[6:, 0], level=0.95),
+    "paired t": lambda: stats.paired_t(SCORES[:, 0], SCORES[:, 1], level=0.95),
+    "mann-whitney": lambda: stats.mann_whitney(SCORES[:6, 0], SCORES[6:, 0], level=0.95),
+    "van elteren": lambda: stats.van_elteren(SCORES[:, 0], ARM, ["m", "f"] * 6),
+    "signed rank": lambda: stats.signed_rank(
+        SCORES[:, 0] - SCORES[:, 1], zeros="pratt", level=0.95
+    ),
+    "kruskal-wallis": lambda: stats.kruskal_wallis(SCORES[:, 0], ARM),
+    "pearson": lambda: stats.pearson(SCORES[:, 0], SCORES[:, 1], level=0.95),
+    "fisher": lambda: stats.fisher_exact((1, 4), (6, 6)),
+    "proportion": lambda: stats.proportion(1, 6, level=0.95),
+    "risk difference": lambda: stats.risk_difference((1, 4), (6, 6), level=0.95),
+    "slopes": lambda: stats.slopes([0, 1, 2], SCORES, fewest=2),
 }
 
 
@@ -107,6 +126,22 @@ def test_a_log_rank_test_prints_groups_and_then_the_test():
         "cells    6         5    8.1181",
         "chisq 5.4595, df 1, p 0.019",
     ]
+
+
+def test_a_mann_whitney_test_prints_its_shift_with_its_interval():
+    assert str(stats.mann_whitney((1, 2, 3, 4), (5, 6, 7, 8), level=0.9)).splitlines() == [
+        "statistic  superiority  effect  lower  upper  level     n      p  p kind",
+        "        0            0      -4     -6     -2    0.9  4, 4  0.029  exact",
+    ]
+
+
+def test_pairs_of_groups_print_the_test_between_the_groups_and_the_adjusted_p():
+    arm = ("a", "b", "c") * 4
+    pairs = pairwise(stats.logrank, DAY, DIED, arm, rule="bonferroni")
+    table = text(pairs).splitlines()
+    assert table[0].split() == ["group", "against", "chisq", "df", "p", "p", "adjusted"]
+    assert len(table) == 4
+    assert tuple(frame(pairs)["p_adjusted"]) == tuple(one.p_adjusted for one in pairs)
 
 
 def test_a_frame_holds_the_numbers_unrounded():

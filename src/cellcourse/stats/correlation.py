@@ -16,6 +16,7 @@ import numpy.typing as npt
 from cellcourse.errors import MethodError
 from cellcourse.stats.distributions import t_two_sided, two_sided_z
 from cellcourse.stats.intervals import Interval
+from cellcourse.stats.printing import Printed
 from cellcourse.stats.ranks import doubled_ranks
 from cellcourse.stats.samples import Floats, sample
 
@@ -25,7 +26,7 @@ _ROUND_OFF = 1e-14
 
 
 @dataclass(frozen=True, slots=True)
-class Correlation:
+class Correlation(Printed):
     """A correlation coefficient and the test of none."""
 
     effect: float

@@ -11,10 +11,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
 from cellcourse.errors import MethodError
+from cellcourse.stats.printing import Printed
 from cellcourse.stats.samples import Floats
 
 __all__ = ["TABLES_LIMIT", "FisherExact", "fisher_exact"]
@@ -27,8 +29,11 @@ _SAME = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
-class FisherExact:
+class FisherExact(Printed):
     """The exact test of k proportions."""
+
+    _columns: ClassVar = ("events", "n")
+    _notes: ClassVar = ("p",)
 
     events: tuple[int, ...]
     n: tuple[int, ...]

@@ -8,13 +8,14 @@ chi-square is only an approximation, so the result says which p it carries.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from cellcourse.errors import MethodError
 from cellcourse.stats.distributions import chi2_tail
+from cellcourse.stats.printing import Printed
 from cellcourse.stats.ranks import (
     doubled_ranks,
     lattice,
@@ -36,8 +37,11 @@ _SAME = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
-class KruskalWallis:
+class KruskalWallis(Printed):
     """The Kruskal-Wallis test of k groups."""
+
+    _columns: ClassVar = ("labels", "n", "mean_ranks")
+    _notes: ClassVar = ("statistic", "df", "p", "p_kind")
 
     labels: tuple[str, ...]
     n: tuple[int, ...]

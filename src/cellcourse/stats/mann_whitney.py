@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cellcourse.stats.intervals import Interval
+from cellcourse.stats.printing import Printed
 from cellcourse.stats.ranks import (
     Whole,
     doubled_ranks,
@@ -28,7 +29,7 @@ __all__ = ["MannWhitney", "mann_whitney", "mann_whitney_resampled"]
 
 
 @dataclass(frozen=True, slots=True)
-class MannWhitney:
+class MannWhitney(Printed):
     """The Mann-Whitney test of two samples, with two ways to say how they differ."""
 
     statistic: float

@@ -14,12 +14,13 @@ from cellcourse.errors import MethodError
 from cellcourse.stats.distributions import beta_quantile, two_sided_z
 from cellcourse.stats.fisher import fisher_exact
 from cellcourse.stats.intervals import Interval, check_level
+from cellcourse.stats.printing import Printed
 
 __all__ = ["Proportion", "RiskDifference", "proportion", "risk_difference", "zero_events_bound"]
 
 
 @dataclass(frozen=True, slots=True)
-class Proportion:
+class Proportion(Printed):
     """A share of subjects with its exact two-sided interval."""
 
     events: int
@@ -63,7 +64,7 @@ def zero_events_bound(n: int, *, level: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class RiskDifference:
+class RiskDifference(Printed):
     """Two proportions compared."""
 
     events: tuple[int, int]

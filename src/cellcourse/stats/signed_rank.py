@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from cellcourse.errors import MethodError
 from cellcourse.stats.intervals import Interval
+from cellcourse.stats.printing import Printed
 from cellcourse.stats.ranks import doubled_ranks
 from cellcourse.stats.samples import sample
 from cellcourse.stats.shifts import pseudo_median, signed_rank_distribution
@@ -26,7 +27,7 @@ EXACT_LIMIT = 500
 
 
 @dataclass(frozen=True, slots=True)
-class SignedRank:
+class SignedRank(Printed):
     """The exact signed-rank test of changes, and where they centre."""
 
     statistic: float

@@ -8,19 +8,23 @@ in this package weigh every subject alike.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
 from cellcourse.errors import MethodError
+from cellcourse.stats.printing import Printed
 from cellcourse.stats.samples import Floats
 
 __all__ = ["SlopeChanges", "Slopes", "TooFewScores", "slope_changes", "slopes"]
 
 
 @dataclass(frozen=True, slots=True)
-class Slopes:
+class Slopes(Printed):
     """One slope per subject, in score per unit of time; falling scores are negative."""
+
+    _columns: ClassVar = ("slope", "n")
 
     slope: tuple[float | None, ...]
     """None for a subject with fewer scores than asked for, or all at one time."""
@@ -57,8 +61,10 @@ class TooFewScores:
 
 
 @dataclass(frozen=True, slots=True)
-class SlopeChanges:
+class SlopeChanges(Printed):
     """Slopes of the same subjects in two periods."""
+
+    _columns: ClassVar = ("subjects", "before", "after", "change")
 
     subjects: tuple[int, ...]
     """Rows in the scores given, counted from 0, of the subjects with both slopes."""

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cellcourse.errors import MethodError
+from cellcourse.stats.printing import Printed
 from cellcourse.stats.ranks import (
     TABLE_LIMIT,
     Whole,
@@ -31,7 +32,7 @@ _SAME = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class VanElteren:
+class VanElteren(Printed):
     """A rank comparison of two groups within strata."""
 
     statistic: float

@@ -14,13 +14,14 @@ import numpy.typing as npt
 from cellcourse.errors import MethodError
 from cellcourse.stats.distributions import t_quantile, t_two_sided
 from cellcourse.stats.intervals import Interval, check_level
+from cellcourse.stats.printing import Printed
 from cellcourse.stats.samples import sample
 
 __all__ = ["MeanDifference", "paired_t", "welch_t"]
 
 
 @dataclass(frozen=True, slots=True)
-class MeanDifference:
+class MeanDifference(Printed):
     """A difference of two means and the t-test of no difference."""
 
     effect: float

@@ -41,7 +41,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Printed):
     """One measure of how the treated fare against the others."""
 
     estimate: float | None

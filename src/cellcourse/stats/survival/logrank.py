@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike
 from cellcourse.errors import MethodError
 from cellcourse.stats.distributions import chi2_tail
 from cellcourse.stats.multiplicity import Rule, adjust
-from cellcourse.stats.printing import Printed
+from cellcourse.stats.printing import Printed, Row, flat
 from cellcourse.stats.survival.followup import grouped_followup
 from cellcourse.stats.survival.logrank_score import chi_square, score
 
@@ -56,13 +56,23 @@ T = TypeVar("T", bound=HasP)
 
 
 @dataclass(frozen=True, slots=True)
-class Pair(Generic[T]):
+class Pair(Printed, Generic[T]):
     """One comparison of two groups out of several."""
 
     group: str
     against: str
     test: T
     p_adjusted: float
+
+    def rows(self) -> tuple[Row, ...]:
+        """Give the numbers of the test as a whole between the groups and the adjusted p."""
+        whole = {name: cell for name, cell in flat(self.test).items() if _single(cell)}
+        pair: dict[str, object] = {"group": self.group, "against": self.against}
+        return (pair | whole | {"p_adjusted": self.p_adjusted},)
+
+
+def _single(cell: object) -> bool:
+    return not isinstance(cell, tuple)
 
 
 def logrank(

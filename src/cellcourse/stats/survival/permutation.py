@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cellcourse.errors import MethodError
+from cellcourse.stats.printing import Printed
 from cellcourse.stats.survival import enumeration
 from cellcourse.stats.survival.followup import GroupedFollowup, grouped_followup
 from cellcourse.stats.survival.logrank import logrank
@@ -43,7 +44,7 @@ CELLS: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class PermutationTest:
+class PermutationTest(Printed):
     """Where the observed chi-square lies among those of the relabelled subjects.
 
     Assumes that censoring does not depend on the group.

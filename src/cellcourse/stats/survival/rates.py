@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from cellcourse.errors import MethodError
 from cellcourse.stats.distributions import chi2_quantile
 from cellcourse.stats.intervals import Interval, check_level
+from cellcourse.stats.printing import Printed
 
 __all__ = ["Rate", "event_rate"]
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Printed):
     """Events per unit of time at risk, with an interval."""
 
     events: int

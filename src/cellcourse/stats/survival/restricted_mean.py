@@ -16,13 +16,14 @@ from numpy.typing import ArrayLike
 from cellcourse.errors import MethodError
 from cellcourse.stats.distributions import normal_two_sided, two_sided_z
 from cellcourse.stats.intervals import Interval
+from cellcourse.stats.printing import Printed
 from cellcourse.stats.survival.kaplan_meier import KaplanMeier, kaplan_meier
 
 __all__ = ["Contrast", "RestrictedMean", "difference", "ratio", "restricted_mean"]
 
 
 @dataclass(frozen=True, slots=True)
-class RestrictedMean:
+class RestrictedMean(Printed):
     """Mean time lived up to the horizon in one group."""
 
     horizon: float
@@ -33,7 +34,7 @@ class RestrictedMean:
 
 
 @dataclass(frozen=True, slots=True)
-class Contrast:
+class Contrast(Printed):
     """How one restricted mean compares with another, by the normal approximation."""
 
     estimate: float

@@ -1,0 +1,23 @@
+"""The model file: how virtual subjects decline, respond, are measured and come to an end."""
+
+from cellcourse.simulation.model.needs import parameters_needed
+from cellcourse.simulation.model.read import check_model, json_schema, read_model
+from cellcourse.simulation.model.words import (
+    Calibrated,
+    Law,
+    Model,
+    Parameter,
+    Prior,
+)
+
+__all__ = [
+    "Calibrated",
+    "Law",
+    "Model",
+    "Parameter",
+    "Prior",
+    "check_model",
+    "json_schema",
+    "parameters_needed",
+    "read_model",
+]

@@ -1,11 +1,8 @@
-"""Random numbers that are a function of their place: Philox 4x32 with ten rounds.
+"""Streams of random numbers that are a function of their place, for an unknown number of draws.
 
 A stream is known by a seed and two numbers, such as a solution and its attempt. Its draws
 are the same on any machine, in any order and beside any other streams, because each block
-of four words is computed from seed, place and count alone.
-
-Source: Salmon, Moraes, Dror, Shaw (2011), Parallel random numbers: as easy as 1, 2, 3,
-SC'11; test vectors are those of the authors' Random123 library.
+of four words is computed from seed, place and count alone, as in ``stats.random``.
 """
 
 from __future__ import annotations
@@ -14,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cellcourse.evidence.reconstruct.kernels.compiled import compiled
+from cellcourse.stats.random.compiled import philox
 
 __all__ = ["Stream", "below", "block", "stream", "uniform"]
 
@@ -22,8 +20,6 @@ Stream = npt.NDArray[np.uint64]
 
 _LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
-_FIRST, _SECOND = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
-_WEYL_FIRST, _WEYL_SECOND = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 _ONE, _FOUR = np.uint64(1), np.uint64(4)
 
 
@@ -42,14 +38,9 @@ def stream(seed: int, first: int, second: int) -> Stream:
 @compiled
 def block(words: Stream) -> None:
     """Put the four words of the counter's block after the counter."""
-    a, b, c, d = words[2], words[3], words[4], words[5]
-    key, other = words[0], words[1]
-    for _ in range(10):
-        left, right = _FIRST * a, _SECOND * c
-        a, b = (right >> _HALF) ^ b ^ key, right & _LOW
-        c, d = (left >> _HALF) ^ d ^ other, left & _LOW
-        key, other = (key + _WEYL_FIRST) & _LOW, (other + _WEYL_SECOND) & _LOW
-    words[6], words[7], words[8], words[9] = a, b, c, d
+    key, other = np.int64(words[0]), np.int64(words[1])
+    a, b, c, d = np.int64(words[2]), np.int64(words[3]), np.int64(words[4]), np.int64(words[5])
+    words[6], words[7], words[8], words[9] = philox(key, other, a, b, c, d)  # type: ignore[arg-type]
 
 
 @compiled

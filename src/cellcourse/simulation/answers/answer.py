@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from cellcourse.analysis.result import At, Result
+from cellcourse.analysis.result import At, Estimate, Result
 from cellcourse.simulation.courses import Courses
 
 __all__ = ["Answer", "Column"]
@@ -30,6 +30,8 @@ class Column:
     at: At
     p_kind: str = ""
     """Of a test: asymptotic, exact, ... ; empty for an estimate."""
+    effect: str = ""
+    """``quantity`` of the effect that goes with the test, where the number is of that effect."""
 
     def of(self, result: Result) -> float:
         """Take the same number from the result of the ordinary analysis; NaN where it has none.
@@ -49,9 +51,19 @@ class Column:
         ]
         if len(fit) != 1:
             raise KeyError(f"{result.analysis}: {self.name} ({kind}) at {self.at}: {len(fit)}")
+        if self.effect:
+            return self._effect(fit[0].effect)
         return {"p": fit[0].p, "p adjusted": fit[0].p_adjusted, "statistic": fit[0].statistic}[
             self.part
         ]
+
+    def _effect(self, effect: Estimate | None) -> float | None:
+        if effect is None:
+            return None
+        if effect.quantity != self.effect:
+            raise KeyError(f"{self.name} at {self.at}: {effect.quantity}, not {self.effect}")
+        found: float | None = getattr(effect, self.part)
+        return found
 
     def _estimate(self, result: Result) -> float | None:
         fit = [one for one in result.estimates if (one.quantity, one.at) == (self.name, self.at)]

@@ -71,9 +71,9 @@ def effective_draws(chains: _Array) -> float:
     rho = 1 - (within - covariance.mean(axis=0)) / total
     rho[0] = 1.0
     pairs = rho[: n - n % 2].reshape(-1, 2).sum(axis=1)
-    last = int(np.argmax(pairs < 0)) if (pairs < 0).any() else len(pairs)
-    rest = max(rho[2 * last], 0.0) if 2 * last < n else 0.0
-    time = -1 + 2 * np.minimum.accumulate(pairs[:last]).sum() + rest
+    # The last lags rest on so few pairs of draws that the sum stops before them.
+    last = int(np.argmax(np.append(pairs[: (n - 4) // 2] < 0, True)))
+    time = -1 + 2 * np.minimum.accumulate(pairs[:last]).sum() + max(rho[2 * last], 0.0)
     # Antithetic chains can be worth more than their length, within reason.
     return float(count * n / max(time, 1 / np.log10(count * n)))
 

@@ -1,0 +1,42 @@
+"""Reading the model of a study folder, and the draws of its parameters beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from cellcourse.errors import UsageError
+from cellcourse.store.folder import LARGEST_FILE
+from cellcourse.store.refusals import in_words
+
+__all__ = ["MODEL", "read_draws_file", "read_model_file"]
+
+MODEL: Final = "model.yaml"
+
+
+def read_model_file(folder: Path) -> bytes:
+    """Read the model file of a study folder.
+
+    Raises:
+        UsageError: it is not there, leads out of the folder, or cannot be read.
+    """
+    return _read(folder, MODEL, "which makes virtual subjects; docs/model-file.md shows one")
+
+
+def read_draws_file(folder: Path, file: str) -> bytes:
+    """Read the draws of a law that the model file names.
+
+    Raises:
+        UsageError: they are not there, lead out of the folder, or cannot be read.
+    """
+    return _read(folder, file, f"the draws that {MODEL} names")
+
+
+def _read(folder: Path, name: str, what: str) -> bytes:
+    path = folder / name
+    with in_words(path, "read", "a file that this user may read"):
+        if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+            raise UsageError(f"{folder} has no {name}, {what}.")
+        if path.stat().st_size > LARGEST_FILE:
+            raise UsageError(f"{path} is too large to be read.")
+        return path.read_bytes()

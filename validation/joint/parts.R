@@ -17,6 +17,12 @@ f <- lme(score ~ month + month:cells, s, ~ month | patient, method = "ML",
          control = lmeControl(opt = "nlminb", msMaxIter = 500, tolerance = 1e-12, msTol = 1e-14))
 describe("nlme", logLik(f), fixef(f), sqrt(diag(vcov(f))), as.matrix(getVarCov(f)),
          f$sigma^2)
+at_12 <- list("mean line of cells at 12" = c(1, 12, 12), "difference of lines at 12" = c(0, 0, 12))
+for (name in names(at_12)) {
+  w <- at_12[[name]]
+  say(paste("nlme", name), w %*% fixef(f))
+  say(paste("nlme se of", name), sqrt(w %*% vcov(f) %*% w))
+}
 tight <- lmerControl(optimizer = "bobyqa", optCtrl = list(rhoend = 1e-12, maxfun = 1e6))
 f <- lmer(score ~ month + month:cells + (month | patient), s, REML = FALSE, control = tight)
 describe("lme4", logLik(f), fixef(f), sqrt(diag(as.matrix(vcov(f)))),

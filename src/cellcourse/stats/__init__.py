@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cellcourse.stats.interval_censored.threshold import crossings as crossings
     from cellcourse.stats.interval_censored.turnbull import turnbull as turnbull
     from cellcourse.stats.interval_censored.weibull import weibull as weibull
+    from cellcourse.stats.joint.means import mean_line as mean_line
     from cellcourse.stats.joint.model import joint_model as joint_model
     from cellcourse.stats.joint.prediction import predict_score as predict_score
     from cellcourse.stats.joint.prediction import predict_survival as predict_survival
@@ -118,6 +119,7 @@ _MODULES: Final = {
     "logrank": "survival.logrank",
     "mann_whitney": "mann_whitney",
     "mann_whitney_resampled": "mann_whitney",
+    "mean_line": "joint.means",
     "mixed_anova": "mixed_anova",
     "mmrm": "mmrm.model",
     "mmrm_trials": "mmrm.trials",

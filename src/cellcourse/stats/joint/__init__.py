@@ -1,6 +1,7 @@
 """Joint models: a score that falls on each subject's own line, and the death that follows it."""
 
 from cellcourse.stats.joint.baselines import Piecewise, Weibull
+from cellcourse.stats.joint.means import mean_line
 from cellcourse.stats.joint.model import JointModel, joint_model
 from cellcourse.stats.joint.prediction import (
     Expected,
@@ -22,6 +23,7 @@ __all__ = [
     "Scores",
     "Weibull",
     "joint_model",
+    "mean_line",
     "predict_score",
     "predict_survival",
     "progression_ratio",

@@ -1,0 +1,237 @@
+"""One design: the declared study and its model with the chosen values put in.
+
+The study file stays what it is; what a design changes is listed with it. A change that the
+study or the model has no place for is refused by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from cellcourse.errors import EvidenceError, Problem
+from cellcourse.quantities import Amount
+from cellcourse.simulation.model import Model
+from cellcourse.simulation.plan.factors import Choice
+from cellcourse.study.population import Criterion
+from cellcourse.study.product import Administration, Arm
+from cellcourse.study.schedule import ByTrigger
+from cellcourse.study.study import Study
+from cellcourse.study.words import NOT_REPORTED, Rule
+
+__all__ = ["Design", "designed"]
+
+
+@dataclass(frozen=True)
+class Design:
+    """A study that could be run next."""
+
+    choices: tuple[Choice, ...]
+    study: Study
+    model: Model
+
+    @property
+    def name(self) -> str:
+        """The choices in words; ``as declared`` where there are none."""
+        return " ".join(map(str, self.choices)) or "as declared"
+
+    @property
+    def subjects(self) -> int:
+        """Subjects of all arms."""
+        return sum(arm.size for arm in self.study.arms.values() if isinstance(arm.size, int))
+
+    @property
+    def infusions(self) -> int:
+        """Infusions of cells planned for all subjects."""
+        return sum(
+            (arm.size if isinstance(arm.size, int) else 0) * len(_cell_days(self.study, arm))
+            for arm in self.study.arms.values()
+        )
+
+
+def designed(study: Study, model: Model, chosen: Iterable[Choice]) -> Design:
+    """Put choices into a study and its model.
+
+    Raises:
+        EvidenceError: the study or the model has no place for one of them.
+    """
+    choices = tuple(chosen)
+    design = Design(choices, study, model)
+    for name in _ORDER:
+        for choice in choices:
+            if choice.factor.name == name:
+                design = _CHANGES[name](design, choice)
+    return replace(design, choices=choices)
+
+
+def _refused(choice: Choice, found: str, accepted: str) -> EvidenceError:
+    problem = Problem("--vary", str(choice.factor), found, accepted)
+    return EvidenceError(f"{choice.factor} cannot be varied", (problem,))
+
+
+def _cell_days(study: Study, arm: Arm) -> tuple[int, ...]:
+    cells = [one for one in arm.regimen if study.products[one.product].kind == "cells"]
+    return tuple(sorted(day for one in cells for day in one.days))
+
+
+def _with_arm(design: Design, key: str, **changed: object) -> Design:
+    arms = dict(design.study.arms)
+    arms[key] = arms[key].model_copy(update=changed)
+    return replace(design, study=design.study.model_copy(update={"arms": arms}))
+
+
+def _per_arm(design: Design, choice: Choice) -> Design:
+    for key in design.study.arms:
+        design = _with_arm(design, key, size=int(choice.value))
+    return design
+
+
+def _size(design: Design, choice: Choice) -> Design:
+    return _with_arm(design, str(choice.factor.of), size=int(choice.value))
+
+
+def _cells(design: Design, choice: Choice) -> Administration:
+    """Give the one regimen of cells of an arm."""
+    arm = design.study.arms[str(choice.factor.of)]
+    cells = [one for one in arm.regimen if design.study.products[one.product].kind == "cells"]
+    if len(cells) != 1 or not cells[0].days or cells[0].then_every is not None:
+        raise _refused(choice, f"{len(cells)} regimens of cells", "one regimen with its days")
+    return cells[0]
+
+
+def _with_days(design: Design, choice: Choice, days: Iterable[float]) -> Design:
+    whole = tuple(round(day) for day in days)
+    return _with_cells(design, choice, days=whole)
+
+
+def _with_cells(design: Design, choice: Choice, **changed: object) -> Design:
+    """Change the regimen of cells; vehicle that took the place of cells in this arm goes."""
+    key, cells = str(choice.factor.of), _cells(design, choice)
+    kinds = {name: product.kind for name, product in design.study.products.items()}
+    kept = [one for one in design.study.arms[key].regimen if kinds[one.product] == "drug"]
+    return _with_arm(design, key, regimen=(*kept, cells.model_copy(update=changed)))
+
+
+def _interval(design: Design, choice: Choice) -> Design:
+    days = sorted(_cells(design, choice).days)
+    return _with_days(
+        design, choice, (days[0] + place * choice.value for place in range(len(days)))
+    )
+
+
+def _infusions(design: Design, choice: Choice) -> Design:
+    days = sorted(_cells(design, choice).days)
+    step = _stated_interval(design, choice)
+    if step is None and choice.value > 1:
+        found = "one infusion, and no interval"
+        raise _refused(choice, found, f"{choice.factor.of}.interval varied or fixed beside it")
+    return _with_days(
+        design, choice, (days[0] + place * (step or 0) for place in range(int(choice.value)))
+    )
+
+
+def _stated_interval(design: Design, choice: Choice) -> float | None:
+    """Give the interval chosen beside, or else that between the first two infusions."""
+    for other in design.choices:
+        if other.factor.name == "interval" and other.factor.of == choice.factor.of:
+            return other.value
+    days = sorted(_cells(design, choice).days)
+    return float(days[1] - days[0]) if len(days) > 1 else None
+
+
+def _first_day(design: Design, choice: Choice) -> Design:
+    days = sorted(_cells(design, choice).days)
+    return _with_days(design, choice, (day - days[0] + choice.value for day in days))
+
+
+def _dose(design: Design, choice: Choice) -> Design:
+    planned = _cells(design, choice).dose
+    if design.model.calibrated.dose == NOT_REPORTED or not isinstance(planned, Amount):
+        accepted = "a dose that the evidence states: nothing is known of any other"
+        raise _refused(choice, "a dose that is not reported", accepted)
+    return _with_cells(design, choice, dose=replace(planned, value=choice.value))
+
+
+def _first_score(design: Design, choice: Choice) -> Design:
+    day_zero = design.study.day_zero
+    if not isinstance(day_zero, ByTrigger) or day_zero.rule.at_most is None:
+        raise _refused(choice, "no trigger by a score", "a study whose day zero a score sets")
+    was = day_zero.rule
+    rule = was.model_copy(update={"at_most": choice.value})
+    changed: dict[str, object] = {"day_zero": day_zero.model_copy(update={"rule": rule})}
+    if design.study.eligibility != NOT_REPORTED:
+        # The trigger is often an entry criterion too; it is one rule, so it moves as one.
+        include = {
+            key: one.model_copy(update={"rule": rule}) if one.rule == was else one
+            for key, one in design.study.eligibility.include.items()
+        }
+        entry = design.study.eligibility.model_copy(update={"include": include})
+        changed["eligibility"] = entry
+    return replace(design, study=design.study.model_copy(update=changed))
+
+
+def _visit_every(design: Design, choice: Choice) -> Design:
+    schedule = design.study.schedule
+    if not schedule.series:
+        raise _refused(choice, "no series of visits", "a study that declares a series")
+    steps = _whole_steps(choice.value)
+    series = {key: one.model_copy(update={"every": steps}) for key, one in schedule.series.items()}
+    changed = {"schedule": schedule.model_copy(update={"series": series})}
+    return replace(design, study=design.study.model_copy(update=changed))
+
+
+def _whole_steps(days: float) -> tuple[float, ...]:
+    """Give steps of whole days with this mean: 3.5 is 3 and 4 in turn."""
+    down = int(days)
+    return (float(down),) if days == down else (float(down), float(down + 1))
+
+
+def _last_day(design: Design, choice: Choice) -> Design:
+    """End follow-up earlier or later; visits of their own that would come after it go."""
+    last, study = int(choice.value), design.study
+    visits = {key: one for key, one in study.schedule.visits.items() if one.day <= last}
+    schedule = study.schedule.model_copy(update={"visits": visits})
+    return replace(
+        design,
+        study=study.model_copy(update={"schedule": schedule}),
+        model=design.model.model_copy(update={"last_day": last}),
+    )
+
+
+def _entry(design: Design, choice: Choice) -> Design:
+    eligibility = design.study.eligibility
+    if eligibility == NOT_REPORTED:
+        raise _refused(choice, "eligibility that is not reported", "a declared criterion")
+    key = str(choice.factor.of)
+    include = dict(eligibility.include)
+    include[key] = _bounded(include[key], choice)
+    changed = {"eligibility": eligibility.model_copy(update={"include": include})}
+    return replace(design, study=design.study.model_copy(update=changed))
+
+
+def _bounded(criterion: Criterion, choice: Choice) -> Criterion:
+    """Move the one bound of a criterion."""
+    rule = criterion.rule or Rule(of="-")
+    bounds = [name for name in _BOUNDS if getattr(rule, name) is not None]
+    if len(bounds) != 1:
+        raise _refused(choice, f"{len(bounds)} bounds", "a criterion with one bound")
+    return criterion.model_copy(update={"rule": rule.model_copy(update={bounds[0]: choice.value})})
+
+
+_BOUNDS: Final = ("at_least", "at_most", "above", "below")
+
+_CHANGES: Final[dict[str, Callable[[Design, Choice], Design]]] = {
+    "last-day": _last_day,
+    "visit-every": _visit_every,
+    "first-score": _first_score,
+    "entry": _entry,
+    "per-arm": _per_arm,
+    "size": _size,
+    "dose": _dose,
+    "interval": _interval,
+    "infusions": _infusions,
+    "first-day": _first_day,
+}
+_ORDER: Final = tuple(_CHANGES)
+"""An interval is put in before the number of infusions, and their first day last."""

@@ -1,0 +1,159 @@
+"""How often a design succeeds: virtual studies of it, counted.
+
+Every design is judged by virtual studies of the same numbers, so that two designs differ by
+what they are and hardly by chance.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from cellcourse.evidence.claims import Evidence
+from cellcourse.simulation.campaign.work import Ready, Work, made_ready
+from cellcourse.simulation.model import read_model
+from cellcourse.simulation.plan.designs import designed
+from cellcourse.simulation.plan.factors import Choice
+from cellcourse.simulation.plan.gains import Gain, gains
+from cellcourse.simulation.plan.success import Criterion, criteria, published
+from cellcourse.study.read import read_study
+
+__all__ = ["Asked", "Chance", "Counts", "Task", "counted", "merged"]
+
+_Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of every design."""
+
+    success: tuple[str, ...]
+    """Tests that must reach the level of the study, as ``offered`` names them; none where the
+    published conclusions are asked for."""
+    gains: tuple[str, ...]
+    """Differences between arms that are told beside."""
+    evidence: Evidence | None
+    """Where published conclusions are asked for: what was printed."""
+    claims: tuple[str, ...]
+    """Of these claims; all that print a p at the level of the study where none is named."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One design under one law."""
+
+    work: Work
+    choices: tuple[Choice, ...]
+    asked: Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What is known of some virtual studies of a design."""
+
+    trials: int
+    each: tuple[int, ...]
+    """Successes by criterion."""
+    all: int
+    """Studies in which every criterion is met."""
+    gained: tuple[tuple[int, float, float], ...]
+    """By gain: studies that have it, its sum and its sum of squares."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """A share of virtual studies, with its Monte Carlo error."""
+
+    successes: int
+    trials: int
+
+    @property
+    def value(self) -> float:
+        """The share."""
+        return self.successes / self.trials
+
+    @property
+    def error(self) -> float:
+        """Standard error; of one study more than was seen where none or all succeeded."""
+        among = min(max(self.successes, 1), self.trials - 1)
+        return math.sqrt(among * (self.trials - among) / self.trials**3)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A design that is ready to be run."""
+
+    ready: Ready
+    criteria: tuple[Criterion, ...]
+    gains: tuple[Gain, ...]
+    alpha: float
+
+
+@lru_cache(maxsize=2)
+def prepared(task: Task) -> Prepared:
+    """Put a task's choices into its study, and keep the analyses that are asked about.
+
+    Raises:
+        UsageError: success or gain is none of what the study's analyses answer.
+        EvidenceError: the model cannot run this design.
+    """
+    work = task.work
+    study, model = read_study(work.study, "study.yaml"), read_model(work.model, "model.yaml")
+    design = designed(study, model, task.choices)
+    ready = made_ready(work, design.study, design.model)
+    columns = {key: answer.columns for key, answer in ready.answers.items()}
+    alpha = study.inference.alpha
+    asked = task.asked
+    if asked.evidence is None:
+        met = criteria(asked.success, columns)
+    else:
+        met = published(asked.evidence, columns, alpha, asked.claims)
+    told = gains(asked.gains, columns)
+    needed = {one.analysis for one in met} | {one.analysis for one in told}
+    kept = {key: answer for key, answer in ready.answers.items() if key in needed}
+    return Prepared(replace(ready, answers=kept), met, told, alpha)
+
+
+def counted(task: Task, first: int, trials: int) -> Counts:
+    """Run virtual studies ``first`` to ``first + trials - 1`` of a design, and count."""
+    here = prepared(task)
+    numbers = _by_analysis(here.ready, first, trials)
+    p = np.stack([numbers[one.analysis][:, one.column] for one in here.criteria], axis=1)
+    met = p <= here.alpha  # NaN compares false: no p is no success
+    return Counts(
+        trials=trials,
+        each=tuple(met.sum(axis=0).tolist()),
+        all=int(met.all(axis=1).sum()),
+        gained=tuple(_moments(one.of(numbers)) for one in here.gains),
+    )
+
+
+def _by_analysis(ready: Ready, first: int, trials: int) -> dict[str, _Array]:
+    flat = ready.numbers(first, trials)
+    widths = [len(answer.columns) for answer in ready.answers.values()]
+    parts = np.split(flat, np.cumsum(widths)[:-1], axis=1)
+    return dict(zip(ready.answers, parts, strict=True))
+
+
+def _moments(values: _Array) -> tuple[int, float, float]:
+    known = values[np.isfinite(values)]
+    return known.size, float(known.sum()), float((known**2).sum())
+
+
+def merged(counts: Sequence[Counts]) -> Counts:
+    """Add counts, those of the earlier studies first."""
+    gains = zip(*(one.gained for one in counts), strict=True)
+    return Counts(
+        trials=sum(one.trials for one in counts),
+        each=tuple(map(sum, zip(*(one.each for one in counts), strict=True))),
+        all=sum(one.all for one in counts),
+        gained=tuple(
+            (sum(n for n, _, _ in one), sum(s for _, s, _ in one), sum(q for _, _, q in one))
+            for one in gains
+        ),
+    )

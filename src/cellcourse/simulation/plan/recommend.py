@@ -1,0 +1,139 @@
+"""Which design to choose, why, and what could make the choice wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cellcourse.simulation.plan.evaluate import Chance
+
+__all__ = ["Outcome", "Recommended", "Under", "frontier", "recommend"]
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """One design under one law."""
+
+    law: str
+    power: Chance
+    """At the law's best values."""
+    assurance: Chance | None
+    """Averaged over the draws of the law's parameters; None before a calibration."""
+    each: tuple[Chance, ...]
+    """By criterion, averaged over the draws where there are any."""
+    gains: tuple[tuple[float, float] | None, ...]
+    """By gain: mean and its Monte Carlo error, over the draws where there are any; None where
+    no virtual study has one."""
+
+    @property
+    def chance(self) -> Chance:
+        """Assurance where there is one, else power."""
+        return self.assurance or self.power
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One design under every law."""
+
+    design: str
+    values: tuple[float, ...]
+    """Of the factors varied, in their order."""
+    subjects: int
+    infusions: int
+    """Of cells, in all subjects."""
+    extrapolations: tuple[str, ...]
+    under: tuple[Under, ...]
+
+    @property
+    def worst(self) -> Under:
+        """The law under which success is least likely."""
+        return min(self.under, key=lambda one: one.chance.value)
+
+    @property
+    def best(self) -> Under:
+        """The law under which success is likeliest."""
+        return max(self.under, key=lambda one: one.chance.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Recommended:
+    """A design, the reasons for it, and its fragility."""
+
+    outcome: Outcome
+    reached: bool
+    """Whether its chance reaches the target under every law."""
+    reasons: tuple[str, ...]
+    fragile: tuple[str, ...]
+
+
+def recommend(outcomes: Sequence[Outcome], target: float) -> Recommended:
+    """Choose the design with fewest subjects that reaches a chance under every law.
+
+    Where none does, the likeliest under the law that is worst for it is named, and said not
+    to reach the target.
+
+    Args:
+        outcomes: at least one.
+        target: chance that is wanted.
+    """
+    good = [one for one in outcomes if one.worst.chance.value >= target]
+    if good:
+        chosen = min(good, key=lambda one: (one.subjects, one.infusions, -one.worst.chance.value))
+    else:
+        chosen = max(outcomes, key=lambda one: (one.worst.chance.value, -one.subjects))
+    return Recommended(
+        outcome=chosen,
+        reached=bool(good),
+        reasons=tuple(_reasons(chosen, outcomes, target)),
+        fragile=tuple(_fragile(chosen, target)),
+    )
+
+
+def frontier(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    """Keep the designs that no design with as few subjects beats, fewest subjects first."""
+    kept: list[Outcome] = []
+    for one in sorted(outcomes, key=lambda one: (one.subjects, -one.worst.chance.value)):
+        if not kept or one.worst.chance.value > kept[-1].worst.chance.value:
+            kept.append(one)
+    return tuple(kept)
+
+
+def _reasons(chosen: Outcome, outcomes: Sequence[Outcome], target: float) -> Iterator[str]:
+    worst = chosen.worst
+    what = "assurance" if worst.assurance else "power at fixed values"
+    chance = f"{worst.chance.value:.2f} (Monte Carlo error {worst.chance.error:.3f})"
+    yield f"Its {what} is {chance} under {worst.law}, the law that is worst for it."
+    if worst.chance.value < target:
+        yield f"No design asked about reaches {target:g} under every law; this one comes nearest."
+        return
+    smaller = [one for one in outcomes if one.subjects < chosen.subjects]
+    if smaller:
+        next_one = max(smaller, key=lambda one: one.worst.chance.value)
+        yield (
+            f"The best design with fewer subjects ({next_one.design}, {next_one.subjects}) has "
+            f"{next_one.worst.chance.value:.2f}."
+        )
+    else:
+        yield "No design asked about has fewer subjects: smaller ones may reach the target too."
+
+
+def _fragile(chosen: Outcome, target: float) -> Iterator[str]:
+    worst, best = chosen.worst, chosen.best
+    if len(chosen.under) > 1:
+        yield (
+            f"Between laws the chance runs from {worst.chance.value:.2f} ({worst.law}) to "
+            f"{best.chance.value:.2f} ({best.law})."
+        )
+    else:
+        yield "Only one law was asked: nothing shows how far the choice rests on it."
+    for one in chosen.under:
+        if one.assurance is None:
+            yield f"{one.law} is not calibrated: its chance holds at one guess of its parameters."
+        elif one.power.value - one.assurance.value > 0.1:
+            yield (
+                f"Under {one.law} power at the best values is {one.power.value:.2f}, but averaged "
+                f"over what is not known only {one.assurance.value:.2f}."
+            )
+    if abs(worst.chance.value - target) < 2 * worst.chance.error:
+        yield "Its chance is within two Monte Carlo errors of the target: run more studies."
+    yield from (f"Extrapolation: {words}" for words in chosen.extrapolations)

@@ -1,0 +1,121 @@
+"""Designs made from the rat study: what a choice changes, and what it leaves alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cellcourse.errors import EvidenceError
+from cellcourse.simulation.model import read_model
+from cellcourse.simulation.plan.designs import designed
+from cellcourse.simulation.plan.factors import choices, read_factors
+from cellcourse.study.read import read_study
+
+FOLDER = Path(__file__).parents[3] / "examples" / "sod1-rat"
+STUDY = read_study((FOLDER / "study.yaml").read_bytes(), "study.yaml")
+PATIENTS = read_study((FOLDER.parent / "als-phase1" / "study.yaml").read_bytes(), "study.yaml")
+
+
+@pytest.fixture(scope="module")
+def model():
+    return read_model((FOLDER / "model.yaml").read_bytes(), "model.yaml")
+
+
+def design(model, *written, study=STUDY):
+    criteria = study.eligibility.include
+    factors = read_factors(written, study.arms, criteria)
+    (chosen,) = choices(factors)
+    return designed(study, model, chosen)
+
+
+def days(made, arm):
+    (cells,) = [one for one in made.study.arms[arm].regimen if one.product == "msc"]
+    return cells.days
+
+
+def test_without_choices_the_study_is_the_declared_one(model):
+    made = design(model)
+    assert made.study == STUDY
+    assert made.name == "as declared"
+    assert (made.subjects, made.infusions) == (18, 30)
+
+
+def test_more_infusions_keep_the_declared_interval(model):
+    assert days(design(model, "msc4.infusions=6"), "msc4") == (0, 7, 14, 21, 28, 35)
+
+
+def test_the_interval_that_is_varied_beside_is_the_one_of_more_infusions(model):
+    made = design(model, "msc4.infusions=3", "msc4.interval=14")
+    assert days(made, "msc4") == (0, 14, 28)
+
+
+def test_the_order_in_which_choices_are_written_does_not_matter(model):
+    one = design(model, "msc4.first-day=14", "msc4.interval=3.5", "msc4.infusions=4")
+    other = design(model, "msc4.infusions=4", "msc4.interval=3.5", "msc4.first-day=14")
+    assert days(one, "msc4") == days(other, "msc4") == (14, 18, 21, 24)
+
+
+def test_an_arm_with_one_infusion_needs_an_interval_for_more(model):
+    with pytest.raises(EvidenceError) as refused:
+        design(model, "msc1.infusions=2")
+    assert "msc1.interval" in refused.value.problems[0].accepted
+
+
+def test_a_control_arm_has_no_infusions_of_cells_to_vary(model):
+    with pytest.raises(EvidenceError) as refused:
+        design(model, "control.infusions=2")
+    assert "0 regimens of cells" in refused.value.problems[0].found
+
+
+def test_all_arms_or_one_change_their_size(model):
+    assert design(model, "per-arm=10").subjects == 30
+    assert design(model, "msc1.size=1").subjects == 13
+    assert design(model, "per-arm=10", "msc4.size=20").subjects == 40
+
+
+def test_a_dose_that_no_evidence_states_is_not_varied(model):
+    with pytest.raises(EvidenceError) as refused:
+        design(model, "msc4.dose=2000000")
+    assert "not reported" in refused.value.problems[0].found
+
+
+def test_a_first_score_moves_the_trigger_and_the_entry_rule_that_is_the_same(model):
+    made = design(model, "first-score=12")
+    assert made.study.day_zero.rule.at_most == 12
+    assert made.study.eligibility.include["trigger"].rule.at_most == 12
+
+
+def test_patients_without_a_trigger_have_no_first_score(model):
+    with pytest.raises(EvidenceError, match="first-score cannot be varied"):
+        design(model, "first-score=12", study=PATIENTS)
+
+
+def test_half_days_between_visits_are_whole_days_in_turn(model):
+    made = design(model, "visit-every=3.5")
+    assert made.study.schedule.series["twice-weekly"].every == (3.0, 4.0)
+
+
+def test_an_earlier_last_day_takes_later_visits_away(model):
+    made = design(model, "last-day=130", study=PATIENTS)
+    assert made.model.last_day == 130
+    assert [key for key in made.study.schedule.visits if key.startswith("m")] == [
+        "m-6", "m-4", "m-2", "m2", "m4",
+    ]  # fmt: skip
+
+
+def test_an_entry_criterion_moves_its_one_bound(model):
+    made = design(model, "entry.function=30", study=PATIENTS)
+    assert made.study.eligibility.include["function"].rule.at_least == 30
+
+
+def test_an_entry_criterion_with_two_bounds_is_refused(model):
+    with pytest.raises(EvidenceError) as refused:
+        design(model, "entry.adult=30", study=PATIENTS)
+    assert "2 bounds" in refused.value.problems[0].found
+
+
+def test_a_choice_leaves_the_declared_study_as_it_was(model):
+    design(model, "per-arm=99", "msc4.infusions=12", "first-score=8")
+    assert STUDY.arms["msc4"].size == 6
+    assert STUDY.day_zero.rule.at_most == 16

@@ -1,0 +1,92 @@
+"""Which design is recommended, for which reasons, and how fragile that is."""
+
+from __future__ import annotations
+
+import pytest
+
+from cellcourse.simulation.plan.evaluate import Chance, Counts, merged
+from cellcourse.simulation.plan.recommend import Outcome, Under, frontier, recommend
+
+N = 10_000
+
+
+def under(law, assurance, power=None, trials=N):
+    made = Chance(round(assurance * trials), trials)
+    return Under(law, Chance(round((power or assurance) * trials), trials), made, (), ())
+
+
+def outcome(name, subjects, *laws, infusions=10, beyond=()):
+    return Outcome(name, (), subjects, infusions, beyond, laws)
+
+
+SMALL = outcome("small", 12, under("clock", 0.5), under("restore", 0.3))
+MIDDLE = outcome("middle", 24, under("clock", 0.9), under("restore", 0.82))
+LARGE = outcome("large", 60, under("clock", 0.99), under("restore", 0.95))
+
+
+def test_recommends_the_fewest_subjects_that_reach_the_target_under_every_law():
+    assert recommend([LARGE, SMALL, MIDDLE], 0.8).outcome is MIDDLE
+
+
+def test_a_design_that_one_law_fails_is_not_recommended_however_well_another_does():
+    uneven = outcome("uneven", 18, under("clock", 1.0), under("restore", 0.4))
+    assert recommend([uneven, MIDDLE], 0.8).outcome is MIDDLE
+
+
+def test_of_as_many_subjects_the_one_with_fewer_infusions_is_taken():
+    fewer = outcome("fewer", 24, under("clock", 0.85), infusions=4)
+    assert recommend([MIDDLE, fewer], 0.8).outcome is fewer
+
+
+def test_says_so_when_no_design_reaches_the_target():
+    found = recommend([SMALL, MIDDLE], 0.99)
+    assert found.outcome is MIDDLE
+    assert not found.reached
+    assert any("No design asked about reaches 0.99" in reason for reason in found.reasons)
+
+
+def test_names_the_law_that_is_worst_and_how_far_laws_are_apart():
+    found = recommend([MIDDLE], 0.8)
+    assert "0.82" in found.reasons[0]
+    assert "restore" in found.reasons[0]
+    assert any("from 0.82 (restore) to 0.90 (clock)" in words for words in found.fragile)
+
+
+def test_warns_where_power_at_best_values_flatters():
+    flattered = outcome("a", 24, under("clock", 0.6, power=0.9))
+    words = " ".join(recommend([flattered], 0.5).fragile)
+    assert "power at the best values is 0.90, but averaged" in words
+
+
+def test_warns_where_the_monte_carlo_error_could_turn_it_round():
+    few = outcome("a", 24, under("clock", 0.82, trials=100))
+    assert any("two Monte Carlo errors" in words for words in recommend([few], 0.8).fragile)
+    many = outcome("a", 24, under("clock", 0.85, trials=100_000))
+    assert not any("two Monte Carlo errors" in words for words in recommend([many], 0.8).fragile)
+
+
+def test_carries_every_extrapolation():
+    far = outcome("a", 24, under("clock", 0.9), beyond=("12 infusions; the evidence has 0 to 4",))
+    assert "Extrapolation: 12 infusions; the evidence has 0 to 4" in recommend([far], 0.8).fragile
+
+
+def test_the_frontier_leaves_out_what_no_more_subjects_beat():
+    wasteful = outcome("wasteful", 40, under("clock", 0.7))
+    assert [one.design for one in frontier([LARGE, wasteful, MIDDLE, SMALL])] == [
+        "small",
+        "middle",
+        "large",
+    ]
+
+
+def test_the_error_of_a_chance_is_binomial_and_never_nought():
+    assert Chance(50, 100).error == pytest.approx(0.05)
+    assert Chance(0, 100).error > 0
+    assert Chance(100, 100).error > 0
+
+
+def test_counts_of_chunks_add_up():
+    one = Counts(10, (3, 4), 2, ((9, 18.0, 40.0),))
+    other = Counts(5, (1, 0), 0, ((5, -5.0, 7.0),))
+    assert merged([one, other]) == Counts(15, (4, 4), 2, ((14, 13.0, 47.0),))
+    assert merged([one]) == one

@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from cellcourse.evidence.claims import Evidence
+from cellcourse.evidence.read import read_evidence
 from cellcourse.simulation.campaign.work import Ready, Work, made_ready
 from cellcourse.simulation.model import read_model
 from cellcourse.simulation.plan.designs import designed
@@ -37,8 +37,8 @@ class Asked:
     published conclusions are asked for."""
     gains: tuple[str, ...]
     """Differences between arms that are told beside."""
-    evidence: Evidence | None
-    """Where published conclusions are asked for: what was printed."""
+    evidence: bytes | None
+    """Where published conclusions are asked for: the file that says what was printed."""
     claims: tuple[str, ...]
     """Of these claims; all that print a p at the level of the study where none is named."""
 
@@ -112,7 +112,8 @@ def prepared(task: Task) -> Prepared:
     if asked.evidence is None:
         met = criteria(asked.success, columns)
     else:
-        met = published(asked.evidence, columns, alpha, asked.claims)
+        evidence = read_evidence(asked.evidence, "evidence.yaml")
+        met = published(evidence, columns, alpha, asked.claims)
     told = gains(asked.gains, columns)
     needed = {one.analysis for one in met} | {one.analysis for one in told}
     kept = {key: answer for key, answer in ready.answers.items() if key in needed}

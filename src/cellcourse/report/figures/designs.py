@@ -1,0 +1,140 @@
+"""Designs side by side: what they cost against what they promise, and two factors as a map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from cellcourse.report.blocks import Picture
+from cellcourse.report.figures.canvas import Canvas, both_widths
+from cellcourse.report.palette import INK
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["Frontier", "Map", "Promise", "draw_frontier", "draw_map"]
+
+_COLOURS: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+_MARKERS: Final = ("o", "s", "^", "D", "v", "P")
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One design under one law."""
+
+    law: str
+    subjects: int
+    chance: float
+    error: float
+    """Monte Carlo standard error."""
+    design: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frontier:
+    """Everything the figure of cost and promise shows."""
+
+    promises: tuple[Promise, ...]
+    edge: tuple[tuple[int, float], ...]
+    """(subjects, chance) of the designs that none with as few subjects beats."""
+    target: float
+    y_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """Chance over two factors."""
+
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    chance: npt.NDArray[np.float64]
+    """(y, x)"""
+    x_label: str
+    y_label: str
+    target: float
+    note: str
+
+
+def draw_frontier(name: str, plot: Frontier) -> tuple[Picture, Picture]:
+    """Draw subjects against chance at both column widths."""
+    return both_widths(name, lambda canvas: _frontier(canvas, plot), 68, 76)
+
+
+def _frontier(canvas: Canvas, plot: Frontier) -> None:
+    laws = tuple(dict.fromkeys(one.law for one in plot.promises))
+    axes = canvas.axes(
+        13, 4 + 4 * len(laws), canvas.width_mm - 18, canvas.height_mm - 18 - 4 * len(laws)
+    )
+    axes.set_ylim(0, 1.02)
+    axes.set_xlabel("Subjects in all arms")
+    axes.set_ylabel(plot.y_label)
+    axes.axhline(plot.target, color="0.6", linewidth=0.6, linestyle=(0, (4, 2)), zorder=1)
+    axes.plot(*zip(*plot.edge, strict=True), color="0.75", linewidth=2.5, zorder=1)
+    for place, law in enumerate(laws):
+        _law(canvas, axes, [one for one in plot.promises if one.law == law], place)
+    axes.legend(
+        loc="lower left", bbox_to_anchor=(0, 1.0), frameon=False, fontsize=7, handlelength=1.2,
+        borderpad=0, labelspacing=0.3,
+    )  # fmt: skip
+
+
+def _law(canvas: Canvas, axes: Axes, own: Sequence[Promise], place: int) -> None:
+    colour = _COLOURS[place % len(_COLOURS)]
+    axes.errorbar(
+        [one.subjects for one in own],
+        [one.chance for one in own],
+        yerr=[2 * one.error for one in own],
+        linestyle="none", marker=_MARKERS[place % len(_MARKERS)], markersize=3.5, color=colour,
+        elinewidth=0.7, label=own[0].law, zorder=3,
+    )  # fmt: skip
+    for one in own:
+        words = f"{one.design}, {one.law}: {one.chance:.3f}, {one.subjects} subjects"
+        canvas.tell(axes, one.subjects, one.chance, words)
+
+
+def draw_map(name: str, plot: Map) -> tuple[Picture, Picture]:
+    """Draw the map of two factors at both column widths."""
+    height = 22 + 7 * len(plot.y)
+    return both_widths(name, lambda canvas: _map(canvas, plot), height, height)
+
+
+def _map(canvas: Canvas, plot: Map) -> None:
+    axes = canvas.axes(16, 8, canvas.width_mm - 20, canvas.height_mm - 20)
+    across, up = np.arange(len(plot.x)), np.arange(len(plot.y))
+    axes.imshow(plot.chance, origin="lower", aspect="auto", cmap="Blues", vmin=0, vmax=1)
+    if min(plot.chance.shape) > 1:
+        lines = axes.contour(
+            across, up, plot.chance, levels=_levels(plot), colors=INK, linewidths=0.7
+        )
+        axes.clabel(lines, fontsize=6, fmt="%g")
+    axes.set_xticks(across, [f"{value:g}" for value in plot.x])
+    axes.set_yticks(up, [f"{value:g}" for value in plot.y])
+    axes.set_xlabel(plot.x_label)
+    axes.set_ylabel(plot.y_label)
+    axes.annotate(
+        plot.note, (0, 1), xycoords="axes fraction", xytext=(0, 5), textcoords="offset points",
+        va="bottom",
+    )  # fmt: skip
+    for row in up:
+        for column in across:
+            _cell(canvas, axes, plot, int(row), int(column))
+
+
+def _levels(plot: Map) -> list[float]:
+    """Give lines of equal chance, that of the target among them, within what is drawn."""
+    low, high = float(plot.chance.min()), float(plot.chance.max())
+    wanted = sorted({0.2, 0.4, 0.6, 0.8, 0.9, plot.target})
+    inside = [level for level in wanted if low < level < high]
+    return inside or [(low + high) / 2]
+
+
+def _cell(canvas: Canvas, axes: Axes, plot: Map, row: int, column: int) -> None:
+    value = float(plot.chance[row, column])
+    colour = "white" if value > 0.6 else INK
+    axes.text(column, row, f"{value:.2f}", ha="center", va="center", fontsize=6.5, color=colour)
+    words = f"{plot.x_label} {plot.x[column]:g}, {plot.y_label} {plot.y[row]:g}: {value:.3f}"
+    canvas.tell(axes, column, row, words)

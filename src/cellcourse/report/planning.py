@@ -1,0 +1,255 @@
+"""A plan as a document: the recommended design, why, how fragile it is, and every other one."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from cellcourse.report.blocks import (
+    Block,
+    Callout,
+    Cell,
+    Column,
+    Document,
+    Figure,
+    KeyFigure,
+    KeyFigures,
+    Paragraph,
+    Section,
+    Sentences,
+    Table,
+    TableRow,
+)
+from cellcourse.report.figures.designs import Frontier, Map, Promise, draw_frontier, draw_map
+from cellcourse.simulation.plan.evaluate import Chance
+from cellcourse.simulation.plan.recommend import Outcome, Under, frontier, recommend
+
+__all__ = ["Told", "plan_csv", "plan_document", "plan_json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a reader has to be told beside the numbers."""
+
+    title: str
+    factors: tuple[str, ...]
+    criteria: tuple[str, ...]
+    gains: tuple[str, ...]
+    alpha: float
+    target: float
+    trials: int
+    seed: int
+    effect_identified: bool
+    footer: str
+
+
+def plan_document(outcomes: Sequence[Outcome], told: Told) -> Document:
+    """Put a plan together."""
+    return Document(
+        title=f"Plan: {told.title}",
+        subtitle=f"{len(outcomes):,} designs, each run as {told.trials:,} virtual studies",
+        banners=("What follows rests on virtual studies of a model, not on observed subjects.",),
+        sections=(
+            Section("recommended", "The next study", tuple(_recommended(outcomes, told))),
+            Section("designs", "Every design", tuple(_designs(outcomes, told))),
+            Section("method", "How", (_method(told),)),
+        ),
+        footer=told.footer,
+    )
+
+
+def _recommended(outcomes: Sequence[Outcome], told: Told) -> Iterator[Block]:
+    found = recommend(outcomes, told.target)
+    worst = found.outcome.worst.chance
+    label = "Recommended" if found.reached else "Nearest to the target"
+    yield KeyFigures(
+        (
+            KeyFigure(found.outcome.design, label, f"{found.outcome.subjects} subjects"),
+            KeyFigure(
+                f"{worst.value:.2f}",
+                "Chance that it succeeds",
+                f"under the law that is worst for it; wanted {told.target:g}",
+            ),
+            KeyFigure(f"{found.outcome.infusions}", "Infusions of cells", "in all subjects"),
+        )
+    )
+    yield Sentences(found.reasons, lead=True)
+    yield Callout("limit", "What could make this choice wrong", (*found.fragile, *_unknown(told)))
+
+
+def _unknown(told: Told) -> Iterator[str]:
+    if not told.effect_identified:
+        yield (
+            "The evidence behind this model cannot tell an effect of the cells from none: every "
+            "chance here is that of an effect that was assumed, not seen."
+        )
+
+
+def _designs(outcomes: Sequence[Outcome], told: Told) -> Iterator[Block]:
+    yield Paragraph(
+        "Success means: " + "; ".join(told.criteria) + f". Each p at most {told.alpha:g}."
+    )
+    yield _frontier(outcomes, told)
+    varied = [place for place in range(len(told.factors)) if len(_levels(outcomes, place)) > 1]
+    if len(varied) >= 2:
+        yield _map(outcomes, told, varied[0], varied[1])
+    yield _table(outcomes, told)
+
+
+def _levels(outcomes: Sequence[Outcome], place: int) -> list[float]:
+    return sorted({one.values[place] for one in outcomes})
+
+
+def _beyond(outcomes: Sequence[Outcome]) -> str:
+    far = sum(bool(one.extrapolations) for one in outcomes)
+    return (
+        f" {far} of {len(outcomes)} designs leave what the model was calibrated on." if far else ""
+    )
+
+
+def _frontier(outcomes: Sequence[Outcome], told: Told) -> Figure:
+    promises = tuple(
+        Promise(under.law, one.subjects, under.chance.value, under.chance.error, one.design)
+        for one in outcomes
+        for under in one.under
+    )
+    edge = tuple((one.subjects, one.worst.chance.value) for one in frontier(outcomes))
+    plot = Frontier(promises, edge, told.target, "Chance of success")
+    single, double = draw_frontier("frontier", plot)
+    return Figure(
+        "frontier",
+        "Subjects against the chance of success, one mark for each design and law, with two Monte "
+        f"Carlo errors. Grey: the best that so few subjects reach under the law that is worst. "
+        f"Dashed: the chance that is wanted.{_beyond(outcomes)}",
+        "Scatter of designs: subjects and chance of success by law.",
+        single,
+        double,
+    )
+
+
+def _map(outcomes: Sequence[Outcome], told: Told, across: int, up: int) -> Figure:
+    x, y = _levels(outcomes, across), _levels(outcomes, up)
+    chance = np.zeros((len(y), len(x)))
+    for one in outcomes:
+        cell = y.index(one.values[up]), x.index(one.values[across])
+        chance[cell] = max(chance[cell], one.worst.chance.value)
+    rest = "best of the other factors, " if len(told.factors) > 2 else ""
+    plot = Map(
+        tuple(x), tuple(y), chance, told.factors[across], told.factors[up], told.target,
+        f"Chance of success, {rest}law that is worst for it",
+    )  # fmt: skip
+    single, double = draw_map("map", plot)
+    return Figure(
+        "map",
+        f"Chance of success over {told.factors[across]} and {told.factors[up]}; lines join equal "
+        f"chances.{_beyond(outcomes)}",
+        "Map of the chance of success over two factors.",
+        single,
+        double,
+    )
+
+
+def _table(outcomes: Sequence[Outcome], told: Told) -> Table:
+    laws = [under.law for under in outcomes[0].under]
+    columns = [Column("Design", "left"), Column("Subjects"), Column("Infusions")]
+    columns += [Column(f"{law}: {what}") for law in laws for what in ("power", "assurance")]
+    columns += [Column(f"{law}: {words}") for law in laws for words in told.gains]
+    columns += [Column("Extrapolation", "left")]
+    ordered = sorted(outcomes, key=lambda one: -one.worst.chance.value)
+    return Table(
+        "designs",
+        "Every design, the best under its worst law first: chance that every criterion is met "
+        "(Monte Carlo error)",
+        tuple(columns),
+        tuple(TableRow(tuple(_cells(one))) for one in ordered),
+        notes=(
+            "Power: at the best values of a law's parameters.",
+            "Assurance: averaged over draws of its parameters; none before a calibration.",
+        ),
+        origin="simulated",
+    )
+
+
+def _cells(one: Outcome) -> Iterator[Cell]:
+    yield Cell(one.design)
+    yield Cell(f"{one.subjects}", one.subjects)
+    yield Cell(f"{one.infusions}", one.infusions)
+    for under in one.under:
+        yield _chance(under.power)
+        yield Cell("not calibrated") if under.assurance is None else _chance(under.assurance)
+    for under in one.under:
+        yield from _gains(under)
+    yield Cell("; ".join(one.extrapolations))
+
+
+def _chance(chance: Chance) -> Cell:
+    return Cell(f"{chance.value:.3f} ({chance.error:.3f})", chance.value)
+
+
+def _gains(under: Under) -> Iterator[Cell]:
+    for one in under.gains:
+        yield Cell("none") if one is None else Cell(f"{one[0]:.3g} ({one[1]:.2g})", one[0])
+
+
+def _method(told: Told) -> Sentences:
+    return Sentences(
+        (
+            f"{_PUT_IN}, as {told.trials:,} virtual studies with seed {told.seed}.",
+            _DECLARED,
+            _SAME_NUMBERS,
+            "A study in which a test has no p counts as no success.",
+        )
+    )
+
+
+_PUT_IN = "Each design was put into the study file and run under each law"
+_DECLARED = "The analyses that the file declares were run on every one of them."
+_SAME_NUMBERS = (
+    "Every design is judged by virtual studies of the same numbers, so that designs differ by what "
+    "they are and hardly by chance."
+)
+
+
+def plan_json(outcomes: Sequence[Outcome], told: Told, *, version: str) -> bytes:
+    """Write everything for other programs."""
+    found = recommend(outcomes, told.target)
+    content = {
+        "cellcourse": version,
+        "asked": asdict(told),
+        "recommended": {
+            "design": found.outcome.design,
+            "reached": found.reached,
+            "reasons": found.reasons,
+            "fragile": (*found.fragile, *_unknown(told)),
+        },
+        "designs": [asdict(one) for one in outcomes],
+    }
+    return json.dumps(content, indent=1).encode()
+
+
+def plan_csv(outcomes: Sequence[Outcome], told: Told) -> bytes:
+    """Write one row for each design and law."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(
+        (*told.factors, "subjects", "infusions", "law", "power", "power_error", "assurance",
+         "assurance_error", *told.criteria, *told.gains, "extrapolation")
+    )  # fmt: skip
+    for one in outcomes:
+        for under in one.under:
+            writer.writerow((*one.values, one.subjects, one.infusions, *_row(under),
+                             "; ".join(one.extrapolations)))  # fmt: skip
+    return text.getvalue().encode()
+
+
+def _row(under: Under) -> Iterator[object]:
+    yield under.law
+    for chance in (under.power, under.assurance):
+        yield from ("", "") if chance is None else (chance.value, chance.error)
+    yield from (one.value for one in under.each)
+    yield from ("" if one is None else one[0] for one in under.gains)

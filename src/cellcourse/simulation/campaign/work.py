@@ -1,0 +1,155 @@
+"""What a worker must know to make any virtual study of a campaign, and how it makes them.
+
+Everything is in the work: the bytes of the study and the model, the law, the seed. A worker
+on another machine needs nothing else, and gives the same numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from cellcourse.simulation.answers.answer import Answer
+from cellcourse.simulation.campaign.draws import picked, read_draws
+from cellcourse.simulation.campaign.scheme import Address
+from cellcourse.simulation.courses import Courses
+from cellcourse.simulation.protocol import Protocol
+from cellcourse.simulation.model.needs import parameters_needed
+from cellcourse.simulation.model.read import check_model, read_model
+from cellcourse.simulation.model.words import Law, Model
+from cellcourse.study.read import read_study
+from cellcourse.study.study import Study
+
+__all__ = ["Ready", "Work", "ready"]
+
+STUDY: Final = "study.yaml"
+MODEL: Final = "model.yaml"
+_BLOCK: Final = 2_000_000
+"""Values that a block of virtual studies holds at most, to stay near the processor."""
+
+_Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Work:
+    """One law of a campaign."""
+
+    study: bytes
+    model: bytes
+    draws: bytes | None
+    """None where every virtual study has the law's best values."""
+    law: str
+    seed: int
+    no_effect: bool
+    """Whether every infusion holds no cells, so that every success is an error."""
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Work that was read, checked and prepared."""
+
+    work: Work
+    study: Study
+    model: Model
+    protocol: Protocol
+    answers: dict[str, Answer]
+    """Declared analyses that have a batch form, by their key."""
+    slow: tuple[str, ...]
+    """Keys of those that have none, or not for all of their numbers."""
+    values: _Floats
+    """(draws or 1, parameters)"""
+
+    @property
+    def law(self) -> Law:
+        """The law."""
+        return self.model.laws[self.work.law]
+
+    @property
+    def addresses(self) -> tuple[Address, ...]:
+        """Of the numbers of one virtual study, in order."""
+        return tuple(
+            Address(key, column)
+            for key, answer in self.answers.items()
+            for column in answer.columns
+        )
+
+    def numbers(self, first: int, trials: int) -> _Floats:
+        """Give the numbers of some virtual studies.
+
+        Returns:
+            (trials, addresses)
+        """
+        found = np.empty((trials, len(self.addresses)))
+        if not self.answers:
+            return found
+        held = len(self.protocol.arm) * self.protocol.due.size
+        block = max(1, min(trials, _BLOCK // max(held, 1)))
+        for start in range(0, trials, block):
+            count = min(block, trials - start)
+            courses = self.courses(first + start, count)
+            found[start : start + count] = np.concatenate(
+                [answer(courses) for answer in self.answers.values()], axis=1
+            )
+        return found
+
+    def courses(self, first: int, trials: int) -> Courses:
+        """Make some virtual studies."""
+        from cellcourse.simulation.compiled import block
+
+        seed = self.work.seed
+        return block(
+            self.protocol, self.model, self.law, self.values_of(first, trials), seed, first, trials
+        )
+
+    def values_of(self, first: int, trials: int) -> _Floats:
+        """Give the parameters of some virtual studies: one row for all, or one each."""
+        if self.work.draws is None:
+            return self.values
+        return picked(self.values, self.work.seed, first, trials)
+
+
+@lru_cache(maxsize=4)
+def ready(work: Work) -> Ready:
+    """Read and prepare work; a worker does it once.
+
+    Raises:
+        PlanError: the study file says no study that can be run.
+        EvidenceError: the model, or a file of draws, cannot be used for it.
+    """
+    study = read_study(work.study, STUDY)
+    model = read_model(work.model, MODEL)
+    check_model(model, study, MODEL)
+    return made_ready(work, study, model)
+
+
+def made_ready(work: Work, study: Study, model: Model) -> Ready:
+    """Prepare work for a study that was read, or for one like it of another size."""
+    from cellcourse.simulation.answers.prepare import prepare
+    from cellcourse.simulation.protocol import protocol
+
+    law = model.laws[work.law]
+    plan = protocol(study, model)
+    if work.no_effect:
+        plan = replace(plan, amount=np.zeros_like(plan.amount))
+    prepared = {key: prepare(study, key, plan) for key in study.analyses}
+    return Ready(
+        work=work,
+        study=study,
+        model=model,
+        protocol=plan,
+        answers={key: one for key, one in prepared.items() if one is not None},
+        slow=tuple(key for key, one in prepared.items() if one is None or one.lacking),
+        values=_values(work, model, law),
+    )
+
+
+def _values(work: Work, model: Model, law: Law) -> _Floats:
+    names = parameters_needed(model, law)
+    if work.draws is None:
+        return np.array([[law.values[name] for name in names]])
+    file = "" if law.draws is None else law.draws.file
+    return read_draws(work.draws, file, names)

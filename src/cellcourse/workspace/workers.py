@@ -1,0 +1,125 @@
+"""Who does the work of a long run: this process, all cores of this machine, or a cluster.
+
+They are sent the same plain functions and give the same answers; only the time differs.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from multiprocessing import get_context
+from typing import Any, Final, TypeVar
+
+from cellcourse.errors import UsageError
+
+__all__ = ["Workers", "check_cluster", "workers"]
+
+_Answer = TypeVar("_Answer")
+
+_AHEAD: Final = 3
+"""Errands that wait for each core, so that none is idle and few are under way."""
+
+
+@dataclass(frozen=True)
+class Workers:
+    """Somebody who takes errands."""
+
+    executor: Executor
+    cores: Callable[[], int]
+    """How many errands can be done at once, which may change while a cluster grows."""
+
+    @property
+    def room(self) -> int:
+        """Errands that should be under way."""
+        return _AHEAD * max(self.cores(), 1)
+
+
+def check_cluster(address: str | None) -> None:
+    """Refuse a cluster that cannot be meant, before anything is done.
+
+    Args:
+        address: ``tcp://host:port`` of a Dask scheduler, or ``slurm:JOBS``; None for this
+            machine.
+
+    Raises:
+        UsageError: it is neither, or what it needs is not installed.
+    """
+    if address is None:
+        return
+    kind, _, rest = address.partition(":")
+    meant = kind in {"tcp", "tls"} or (kind == "slurm" and rest.isdecimal() and int(rest) > 0)
+    if not meant:
+        raise UsageError(
+            f"--cluster {address} is no cluster: write tcp://host:port, or slurm:20 for 20 jobs."
+        )
+    if find_spec("distributed") is None or (kind == "slurm" and find_spec("dask_jobqueue") is None):
+        raise UsageError("--cluster needs Dask: pip install 'cellcourse[cluster]'.")
+
+
+@contextmanager
+def workers(address: str | None, errands: int) -> Iterator[Workers]:
+    """Hire workers for some errands.
+
+    Args:
+        address: as for ``check_cluster``.
+        errands: how many; for one, this very process will do.
+
+    Raises:
+        UsageError: the cluster does not answer.
+    """
+    if address is not None:
+        with _cluster(address) as hired:
+            yield hired
+    elif errands <= 1:
+        yield Workers(_Here(), lambda: 1)
+    else:
+        cores = os.cpu_count() or 1
+        pool = ProcessPoolExecutor(cores, get_context("spawn"), _quietly)
+        try:
+            yield Workers(pool, lambda: cores)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _quietly() -> None:
+    """Leave it to the process that hired us to stop when a user says so."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+class _Here(Executor):
+    """Does every errand at once, in this process."""
+
+    def submit(self, fn: Callable[..., _Answer], /, *args: Any, **kwargs: Any) -> Future[_Answer]:
+        done: Future[_Answer] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Workers]:
+    """Ask a Dask scheduler, or have SLURM start workers for one of our own."""
+    from distributed import Client
+
+    kind, _, jobs = address.partition(":")
+    if kind == "slurm":
+        from dask_jobqueue import SLURMCluster
+
+        with SLURMCluster() as cluster, Client(cluster) as client:
+            cluster.scale(jobs=int(jobs))
+            yield _of_client(client)
+        return
+    try:
+        client = Client(address)
+    except OSError as error:
+        raise UsageError(f"no Dask scheduler answers at {address}.") from error
+    with client:
+        yield _of_client(client)
+
+
+def _of_client(client: Any) -> Workers:
+    return Workers(client.get_executor(pure=False), lambda: sum(client.ncores().values()))

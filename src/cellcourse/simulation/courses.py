@@ -7,17 +7,13 @@ analysis begins here. Nothing here draws or analyses anything.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from cellcourse.simulation.protocol import Protocol
+from cellcourse.simulation.protocol import NEVER, Protocol
 
 __all__ = ["NEVER", "Courses"]
-
-NEVER: Final = np.iinfo(np.int32).max
-"""Day of an event that does not happen while the subject is followed."""
 
 
 @dataclass(frozen=True)
@@ -39,3 +35,5 @@ class Courses:
     seen after an event that ends follow-up."""
     last_day: npt.NDArray[np.int32]
     """(trials, subjects) last day with a value, an infusion or an event."""
+    age: npt.NDArray[np.int32]
+    """(trials, subjects) age in days on day zero; 0 where the model has no age."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Final
 
 from cellcourse.evidence.audit import RULES, Finding, Verdict, by_claim
@@ -28,6 +27,7 @@ from cellcourse.report.blocks import (
     Table,
     TableRow,
 )
+from cellcourse.report.numbering import numbered
 
 __all__ = ["VERDICTS", "audit_document"]
 
@@ -80,7 +80,7 @@ def audit_document(
         title=f"Audit: {title}",
         subtitle=f"Can the printed claims all be true? {evidence.publication}",
         banners=(),
-        sections=tuple(_numbered(sections)),
+        sections=tuple(numbered(sections)),
         footer=f"cellcourse {version}, evidence file {digest[:12]}",
     )
 
@@ -181,16 +181,3 @@ def _asked(found: tuple[Finding, ...]) -> Section:
     )
     table = Table("rules", "Rules that had something to look at", columns, rows, (), "")
     return Section("rules", "What was asked", (table,))
-
-
-def _numbered(sections: Iterable[Section]) -> Iterator[Section]:
-    tables = 0
-    for section in sections:
-        blocks: list[Block] = []
-        for block in section.blocks:
-            if isinstance(block, Table):
-                tables += 1
-                blocks.append(replace(block, label=f"Table {tables}"))
-            else:
-                blocks.append(block)
-        yield replace(section, blocks=tuple(blocks))

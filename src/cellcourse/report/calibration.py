@@ -27,6 +27,7 @@ from cellcourse.report.blocks import (
     TableRow,
 )
 from cellcourse.report.figures.ranges import Range, RangePlot, draw_ranges
+from cellcourse.report.numbering import numbered
 from cellcourse.simulation.calibrate.predictive import Checked
 from cellcourse.simulation.calibrate.run import Calibration, ParameterFound
 from cellcourse.simulation.model.words import Law, Model
@@ -48,16 +49,17 @@ class Told:
 
 def calibration_document(model: Model, law: Law, found: Calibration, told: Told) -> Document:
     """Put a calibration together."""
+    sections = (
+        Section("summary", "In short", tuple(_summary(model, found))),
+        Section("parameters", "What was learned", tuple(_parameters(model, found))),
+        Section("printed", "Every printed number", tuple(_printed(found))),
+        Section("method", "How", (_method(found, told),)),
+    )
     return Document(
         title=f"Calibration: {told.title}",
         subtitle=f"{law.label}, given what was printed: {told.publication}",
         banners=("What follows rests on virtual studies of a model, not on observed subjects.",),
-        sections=(
-            Section("summary", "In short", tuple(_summary(model, found))),
-            Section("parameters", "What was learned", tuple(_parameters(model, found))),
-            Section("printed", "Every printed number", tuple(_printed(found))),
-            Section("method", "How", (_method(found, told),)),
-        ),
+        sections=tuple(numbered(sections)),
         footer=told.footer,
     )
 

@@ -26,6 +26,7 @@ from cellcourse.report.blocks import (
     TableRow,
 )
 from cellcourse.report.figures.designs import Frontier, Map, Promise, draw_frontier, draw_map
+from cellcourse.report.numbering import numbered
 from cellcourse.simulation.plan.evaluate import Chance
 from cellcourse.simulation.plan.recommend import Outcome, Under, frontier, recommend
 
@@ -50,15 +51,16 @@ class Told:
 
 def plan_document(outcomes: Sequence[Outcome], told: Told) -> Document:
     """Put a plan together."""
+    sections = (
+        Section("recommended", "The next study", tuple(_recommended(outcomes, told))),
+        Section("designs", "Every design", tuple(_designs(outcomes, told))),
+        Section("method", "How", (_method(told),)),
+    )
     return Document(
         title=f"Plan: {told.title}",
         subtitle=f"{len(outcomes):,} designs, each run as {told.trials:,} virtual studies",
         banners=("What follows rests on virtual studies of a model, not on observed subjects.",),
-        sections=(
-            Section("recommended", "The next study", tuple(_recommended(outcomes, told))),
-            Section("designs", "Every design", tuple(_designs(outcomes, told))),
-            Section("method", "How", (_method(told),)),
-        ),
+        sections=tuple(numbered(sections)),
         footer=told.footer,
     )
 
@@ -69,7 +71,7 @@ def _recommended(outcomes: Sequence[Outcome], told: Told) -> Iterator[Block]:
     label = "Recommended" if found.reached else "Nearest to the target"
     yield KeyFigures(
         (
-            KeyFigure(found.outcome.design, label, f"{found.outcome.subjects} subjects"),
+            KeyFigure(f"{found.outcome.subjects} subjects", label, found.outcome.design),
             KeyFigure(
                 f"{worst.value:.2f}",
                 "Chance that it succeeds",
@@ -114,7 +116,14 @@ def _beyond(outcomes: Sequence[Outcome]) -> str:
 
 def _frontier(outcomes: Sequence[Outcome], told: Told) -> Figure:
     promises = tuple(
-        Promise(under.law, one.subjects, under.chance.value, under.chance.error, one.design)
+        Promise(
+            law=under.law,
+            subjects=one.subjects,
+            chance=under.chance.value,
+            error=under.chance.error,
+            design=one.design,
+            beyond=bool(one.extrapolations),
+        )
         for one in outcomes
         for under in one.under
     )
@@ -134,15 +143,22 @@ def _frontier(outcomes: Sequence[Outcome], told: Told) -> Figure:
 
 def _map(outcomes: Sequence[Outcome], told: Told, across: int, up: int) -> Figure:
     x, y = _levels(outcomes, across), _levels(outcomes, up)
-    chance = np.zeros((len(y), len(x)))
+    chance, beyond = np.zeros((len(y), len(x))), np.zeros((len(y), len(x)), np.bool_)
     for one in outcomes:
         cell = y.index(one.values[up]), x.index(one.values[across])
-        chance[cell] = max(chance[cell], one.worst.chance.value)
+        if one.worst.chance.value >= chance[cell]:
+            chance[cell], beyond[cell] = one.worst.chance.value, bool(one.extrapolations)
     rest = "best of the other factors, " if len(told.factors) > 2 else ""
     plot = Map(
-        tuple(x), tuple(y), chance, told.factors[across], told.factors[up], told.target,
-        f"Chance of success, {rest}law that is worst for it",
-    )  # fmt: skip
+        x=tuple(x),
+        y=tuple(y),
+        chance=chance,
+        beyond=beyond,
+        x_label=told.factors[across],
+        y_label=told.factors[up],
+        target=told.target,
+        note=f"Chance of success, {rest}law that is worst for it",
+    )
     single, double = draw_map("map", plot)
     return Figure(
         "map",

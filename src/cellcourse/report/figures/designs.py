@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +32,8 @@ class Promise:
     error: float
     """Monte Carlo standard error."""
     design: str
+    beyond: bool
+    """Whether it leaves what the model was calibrated on; its mark is then hollow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Map:
     y: tuple[float, ...]
     chance: npt.NDArray[np.float64]
     """(y, x)"""
+    beyond: npt.NDArray[np.bool_]
+    """(y, x) whether the design leaves what the model was calibrated on."""
     x_label: str
     y_label: str
     target: float
@@ -66,6 +70,7 @@ def draw_frontier(name: str, plot: Frontier) -> tuple[Picture, Picture]:
 
 def _frontier(canvas: Canvas, plot: Frontier) -> None:
     laws = tuple(dict.fromkeys(one.law for one in plot.promises))
+    reach = max(one.subjects for one in plot.promises)
     axes = canvas.axes(
         13, 4 + 4 * len(laws), canvas.width_mm - 18, canvas.height_mm - 18 - 4 * len(laws)
     )
@@ -75,25 +80,36 @@ def _frontier(canvas: Canvas, plot: Frontier) -> None:
     axes.axhline(plot.target, color="0.6", linewidth=0.6, linestyle=(0, (4, 2)), zorder=1)
     axes.plot(*zip(*plot.edge, strict=True), color="0.75", linewidth=2.5, zorder=1)
     for place, law in enumerate(laws):
-        _law(canvas, axes, [one for one in plot.promises if one.law == law], place)
+        own = [one for one in plot.promises if one.law == law]
+        _law(canvas, axes, own, place, 0.006 * reach * (place - (len(laws) - 1) / 2))
     axes.legend(
         loc="lower left", bbox_to_anchor=(0, 1.0), frameon=False, fontsize=7, handlelength=1.2,
         borderpad=0, labelspacing=0.3,
     )  # fmt: skip
 
 
-def _law(canvas: Canvas, axes: Axes, own: Sequence[Promise], place: int) -> None:
-    colour = _COLOURS[place % len(_COLOURS)]
-    axes.errorbar(
-        [one.subjects for one in own],
-        [one.chance for one in own],
-        yerr=[2 * one.error for one in own],
-        linestyle="none", marker=_MARKERS[place % len(_MARKERS)], markersize=3.5, color=colour,
-        elinewidth=0.7, label=own[0].law, zorder=3,
-    )  # fmt: skip
+def _law(canvas: Canvas, axes: Axes, own: Sequence[Promise], place: int, aside: float) -> None:
+    look: dict[str, Any] = {
+        "linestyle": "none",
+        "marker": _MARKERS[place % len(_MARKERS)],
+        "markersize": 3.5,
+        "color": _COLOURS[place % len(_COLOURS)],
+        "elinewidth": 0.7,
+        "zorder": 3,
+    }
+    for beyond in (False, True):
+        shown = [one for one in own if one.beyond is beyond]
+        axes.errorbar(
+            [one.subjects + aside for one in shown],
+            [one.chance for one in shown],
+            yerr=[2 * one.error for one in shown],
+            markerfacecolor="white" if beyond else look["color"],
+            label=None if beyond else own[0].law,
+            **look,
+        )
     for one in own:
         words = f"{one.design}, {one.law}: {one.chance:.3f}, {one.subjects} subjects"
-        canvas.tell(axes, one.subjects, one.chance, words)
+        canvas.tell(axes, one.subjects + aside, one.chance, words)
 
 
 def draw_map(name: str, plot: Map) -> tuple[Picture, Picture]:
@@ -105,7 +121,7 @@ def draw_map(name: str, plot: Map) -> tuple[Picture, Picture]:
 def _map(canvas: Canvas, plot: Map) -> None:
     axes = canvas.axes(16, 8, canvas.width_mm - 20, canvas.height_mm - 20)
     across, up = np.arange(len(plot.x)), np.arange(len(plot.y))
-    axes.imshow(plot.chance, origin="lower", aspect="auto", cmap="Blues", vmin=0, vmax=1)
+    axes.imshow(plot.chance, origin="lower", aspect="auto", cmap="Blues", vmin=0, vmax=2)
     if min(plot.chance.shape) > 1:
         lines = axes.contour(
             across, up, plot.chance, levels=_levels(plot), colors=INK, linewidths=0.7
@@ -134,7 +150,7 @@ def _levels(plot: Map) -> list[float]:
 
 def _cell(canvas: Canvas, axes: Axes, plot: Map, row: int, column: int) -> None:
     value = float(plot.chance[row, column])
-    colour = "white" if value > 0.6 else INK
-    axes.text(column, row, f"{value:.2f}", ha="center", va="center", fontsize=6.5, color=colour)
+    shown = f"{value:.2f}{'*' if plot.beyond[row, column] else ''}"
+    axes.text(column, row, shown, ha="center", va="center", fontsize=6.5)
     words = f"{plot.x_label} {plot.x[column]:g}, {plot.y_label} {plot.y[row]:g}: {value:.3f}"
     canvas.tell(axes, column, row, words)

@@ -54,6 +54,7 @@ schema:
     cellcourse schema reconstruction > docs/reconstruction.schema.json
     cellcourse schema results > docs/results.schema.json
     cellcourse schema audit > docs/audit.schema.json
+    cellcourse schema campaign > docs/campaign.schema.json
 
 # Put everything into the house's format
 format:

@@ -9,6 +9,7 @@ import argparse
 from typing import Final
 
 from cellcourse.cli.batch_arguments import add_batch
+from cellcourse.cli.simulate_arguments import add_simulate
 
 __all__ = ["parser"]
 
@@ -26,6 +27,7 @@ to get going:
   cellcourse sheets my-study             write the workbook that the lab types into
   cellcourse report my-study --open      every figure and table, as HTML and PDF
   cellcourse audit my-study              can the numbers of a paper all be true?
+  cellcourse simulate my-study ...       how often would the declared analyses succeed?
 
 exit codes:
   0 done   1 a defect of ours   2 usage   3 plan   5 records   6 method   7 evidence
@@ -99,8 +101,8 @@ examples:
 
 _SCHEMA: Final = """\
 Print a JSON Schema, for editors and other programs: of the study file, of the evidence
-file, of the reconstruction file, of the results.json that a report holds, or of the audit.json
-that an audit holds.
+file, of the reconstruction file, of the results.json that a report holds, of the audit.json
+that an audit holds, or of the summary.json that a campaign holds.
 
 examples:
   cellcourse schema > study.schema.json
@@ -133,7 +135,8 @@ def parser() -> argparse.ArgumentParser:
     add_batch(commands)
     schema = _command(commands, "schema", "print the JSON Schema of the study file", _SCHEMA)
     _reconstruct(commands)
-    files = ("study", "evidence", "reconstruction", "results", "audit")
+    add_simulate(commands)
+    files = ("study", "evidence", "reconstruction", "results", "audit", "campaign")
     schema.add_argument("of", nargs="?", choices=files, default="study", help="study unless named")
     return top
 

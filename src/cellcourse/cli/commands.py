@@ -19,7 +19,10 @@ from cellcourse.cli.progress import Progress
 from cellcourse.cli.reconstruct_printing import reconstructed
 from cellcourse.errors import CellcourseError
 
-__all__ = ["COMMANDS"]
+__all__ = ["COMMANDS", "INTERRUPTED"]
+
+INTERRUPTED: Final = 130
+"""Exit code of a command that a user stopped."""
 
 
 def _new(arguments: Namespace) -> int:
@@ -117,6 +120,40 @@ def _reconstruct_one(folder: str, arguments: Namespace) -> None:
     print(reconstructed(made))
 
 
+def _simulate(arguments: Namespace) -> int:
+    from cellcourse.cli.simulate_printing import stopped
+
+    try:
+        return _each([arguments.study], lambda folder: _simulate_one(folder, arguments))
+    except KeyboardInterrupt:
+        print(stopped(arguments.out), file=sys.stderr)
+        return INTERRUPTED
+
+
+def _simulate_one(folder: str, arguments: Namespace) -> None:
+    from cellcourse.cli.simulate_printing import simulated
+    from cellcourse.workspace.simulating import Wanted, simulate
+
+    wanted = Wanted(
+        trials=arguments.trials,
+        seed=arguments.seed,
+        laws=tuple(arguments.law),
+        at=arguments.at,
+        no_effect=arguments.no_effect,
+        slow_trials=arguments.slow_trials,
+        truth_per_arm=arguments.truth_per_arm,
+    )
+    progress = Progress(sys.stderr)
+    try:
+        made = simulate(
+            Path(folder), wanted, Path(arguments.out),
+            write=arguments.open, cluster=arguments.cluster, progress=progress,
+        )  # fmt: skip
+    finally:
+        progress.close()
+    print(simulated(made))
+
+
 def _batch(arguments: Namespace) -> int:
     from cellcourse.cli.batch import batch
 
@@ -150,6 +187,7 @@ COMMANDS: Final[dict[str, Callable[[Namespace], int]]] = {
     "sheets": _sheets,
     "audit": _audit,
     "reconstruct": _reconstruct,
+    "simulate": _simulate,
     "batch": _batch,
     "schema": _schema,
 }

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["main", "run"]
 
-_INTERRUPTED: Final = 130
 _NOBODY_READS: Final = 141
 
 
@@ -37,14 +36,14 @@ def run() -> NoReturn:
 def main(argv: Sequence[str]) -> int:
     """Run one command and give its exit code."""
     arguments = parser().parse_args(argv)
-    from cellcourse.cli.commands import COMMANDS
+    from cellcourse.cli.commands import COMMANDS, INTERRUPTED
 
     try:
         code = COMMANDS[arguments.command](arguments)
         sys.stdout.flush()
     except KeyboardInterrupt:
         print("\nStopped. What was there before is unchanged.", file=sys.stderr)
-        return _INTERRUPTED
+        return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has seen enough; Python must not flush into the void.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

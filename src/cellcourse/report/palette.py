@@ -15,7 +15,7 @@ from typing import Final
 
 from cellcourse.study.study import Study
 
-__all__ = ["INK", "Look", "Palette", "palette"]
+__all__ = ["INK", "Look", "Palette", "palette", "rivals"]
 
 INK: Final = "#1a1a1a"
 SOLID: Final = "-"
@@ -72,3 +72,11 @@ def palette(study: Study) -> Palette:
         for key, arm in study.arms.items()
     }
     return Palette(MappingProxyType(looks))
+
+
+def rivals(labels: Mapping[str, str]) -> Palette:
+    """Give each of several things of one rank its look, such as the laws of a model."""
+    kinds = cycle(zip(_COLOURS, _TEXT, _DASHES, _MARKERS, strict=True))
+    return Palette(
+        MappingProxyType({key: Look(label, *next(kinds)) for key, label in labels.items()})
+    )

@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 __all__ = ["SchemaOf", "schema_text"]
 
-SchemaOf = Literal["study", "evidence", "reconstruction", "results", "audit"]
-"""A study, evidence or reconstruction file, a report's results, or an audit."""
+SchemaOf = Literal["study", "evidence", "reconstruction", "results", "audit", "campaign"]
+"""A study, evidence or reconstruction file, a report's results, an audit, or a campaign."""
 
 
 def schema_text(of: SchemaOf) -> str:
@@ -33,6 +33,10 @@ def _schema(of: SchemaOf) -> dict[str, Any]:
         from cellcourse.report import audit_json
 
         return audit_json.audit_schema()
+    if of == "campaign":
+        from cellcourse.report.campaign import json_file
+
+        return json_file.campaign_schema()
     from cellcourse.report import results_json
 
     return results_json.results_schema()

@@ -222,14 +222,16 @@ def _run(
 
 
 def _pages(campaign: Campaign) -> dict[str, bytes]:
-    from cellcourse.report.campaign import campaign_document
-    from cellcourse.report.campaign_json import campaign_json
+    from cellcourse.report.campaign.document import campaign_document
+    from cellcourse.report.campaign.estimates import all_estimates
+    from cellcourse.report.campaign.json_file import campaign_json
+    from cellcourse.report.campaign.words import Told
     from cellcourse.report.csv_file import csv_file
     from cellcourse.report.html import html
 
     document = campaign_document(campaign)
     files = {"summary.json": campaign_json(campaign)}
-    for table in document.tables():
+    for table in (*document.tables(), all_estimates(Told(campaign))):
         files[f"tables/{table.id}.csv"] = csv_file(table)
     for figure in document.figures():
         files[f"figures/{figure.id}.svg"] = figure.double.svg.encode()

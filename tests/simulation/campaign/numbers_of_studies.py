@@ -6,7 +6,7 @@ from cellcourse.analysis.result import At
 from cellcourse.simulation.answers.answer import Column
 from cellcourse.simulation.campaign.scheme import Address, scheme_for
 
-PAIR = At(arm="cells", against="control")
+PAIR = At(arm="treated", against="control")
 OTHER = At(arm="twice", against="control")
 
 
@@ -21,8 +21,8 @@ ADDRESSES = (
     of("low", "pairwise log-rank", PAIR, "asymptotic", "hazard ratio"),
     of("high", "pairwise log-rank", PAIR, "asymptotic", "hazard ratio"),
     of("p", "pairwise log-rank", OTHER, "asymptotic"),
-    of("value", "mean", At(arm="cells"), analysis="score"),
-    of("se", "mean", At(arm="cells"), analysis="score"),
+    of("value", "mean", At(arm="treated"), analysis="bbb"),
+    of("se", "mean", At(arm="treated"), analysis="bbb"),
 )
 P, ADJUSTED, RATIO, LOW, HIGH, P_OTHER, MEAN, SE = range(8)
 

@@ -15,6 +15,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import as_file, files
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
@@ -38,6 +39,8 @@ _ROW_LABEL: Final = 1.12
 """Millimetres of one character in a row label of 6.5 points."""
 _DPI: Final = 300
 _FOOT_MM: Final = 3.0
+_FOOT_LETTER: Final = 1.0
+"""Millimetres of one character in a line under the drawing, of 6 points."""
 _FACES: Final = ("Regular", "Semibold", "It")
 
 _STYLE: Final[dict[str, Any]] = {
@@ -96,7 +99,7 @@ class Canvas:
     height_mm: float
     """Of what is drawn, without the foot."""
     foot_mm: float = 0.0
-    """Of the line under the drawing that says where the data come from."""
+    """Of the lines under the drawing that say where the data come from."""
     points: list[Point] = field(default_factory=list)
 
     @property
@@ -193,13 +196,14 @@ def _picture(draw: Callable[[Canvas], None], width_mm: float, height_mm: float) 
     from matplotlib.figure import Figure
 
     stamp = _STAMP.get(_UNSTAMPED)
+    lines = wrap(stamp.words, int((width_mm - 3) / _FOOT_LETTER))
     figure = Figure()
-    canvas = Canvas(figure, width_mm, height_mm, _FOOT_MM if stamp.words else 0.0)
+    canvas = Canvas(figure, width_mm, height_mm, _FOOT_MM * len(lines))
     figure.set_size_inches(width_mm * _MM, canvas.page_mm * _MM)
     draw(canvas)
-    if stamp.words:
-        across, up = 1 - 1.5 / width_mm, 0.5 * _FOOT_MM / canvas.page_mm
-        figure.text(across, up, stamp.words, ha="right", va="center", fontsize=6, color="0.4")
+    for row, line in enumerate(reversed(lines)):
+        across, up = 1 - 1.5 / width_mm, (row + 0.5) * _FOOT_MM / canvas.page_mm
+        figure.text(across, up, line, ha="right", va="center", fontsize=6, color="0.4")
     pages = _svg(figure, stamp.description), _png(figure, stamp.description)
     return Picture(width_mm, canvas.page_mm, *pages, tuple(canvas.points))
 

@@ -27,7 +27,7 @@ def study_folder(ready: Ready, trial: int) -> dict[str, bytes]:
         trial: number of the study.
     """
     plan = simulated(ready.work.study, ready.work.law, ready.work.seed, trial)
-    return {STUDY: plan, **_tables(ready, trial)}
+    return {STUDY: plan, **{f"data/{name}": held for name, held in _tables(ready, trial).items()}}
 
 
 def analysed(ready: Ready, trial: int) -> dict[Address, float]:

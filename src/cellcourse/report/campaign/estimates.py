@@ -1,0 +1,187 @@
+"""How estimates spread over virtual studies, and how often their intervals hold the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from cellcourse.report.blocks import Block, Cell, Column, Figure, Table, TableRow
+from cellcourse.report.campaign.words import Told, chance_words, estimate_key, number
+from cellcourse.report.figures.distributions import (
+    DistributionPanel,
+    DistributionPlot,
+    Spread,
+    draw_distributions,
+)
+from cellcourse.report.numbers import plain
+from cellcourse.simulation.answers.answer import Column as Address
+from cellcourse.simulation.campaign.found import EstimateFound, Histogram
+from cellcourse.simulation.campaign.no_effect import value_under_no_effect
+
+__all__ = ["all_estimates", "estimates_of"]
+
+_MOST_PANELS: Final = 6
+_INSIDE: Final = 0.005
+"""Share of studies that lies beyond each end of the axis of a panel."""
+
+_Named = dict[str, EstimateFound]
+
+
+def estimates_of(told: Told, key: str, title: str) -> Iterator[Block]:
+    """Draw and tabulate the headline estimates of one declared analysis."""
+    named = [one for one in _by_name(told, key) if _headline(next(iter(one.values())))]
+    contrasts = [one for one in named if _none(next(iter(one.values()))) is not None]
+    drawn = [one for one in contrasts or named if any(e.histogram for e in one.values())]
+    if drawn:
+        yield _figure(told, key, title, drawn[:_MOST_PANELS])
+    if named:
+        yield _table(told, f"estimates-{key}", f"{title}: estimates.", named)
+
+
+def all_estimates(told: Told) -> Table:
+    """Tabulate every estimate of every analysis, for the CSV file."""
+    keys = dict.fromkeys(one.analysis for law in told.campaign.laws for one in law.analyses)
+    rows: list[TableRow] = []
+    for key in keys:
+        rows.append(TableRow((), key))
+        rows += (_row(told, law, one) for held in _by_name(told, key) for law, one in held.items())
+    return _of_rows("estimates", "Every estimate.", rows)
+
+
+def _by_name(told: Told, key: str) -> list[_Named]:
+    named: dict[object, _Named] = {}
+    for law, found in told.by_law(key).items():
+        for one in found.estimates:
+            named.setdefault(estimate_key(one), {})[law] = one
+    return list(named.values())
+
+
+def _headline(one: EstimateFound) -> bool:
+    """Whether an estimate compares arms, or is about no day, subject or stratum."""
+    at = one.at
+    alone = (at.day, at.visit, at.subject, at.stratum, at.item, at.group)
+    return at.against is not None or all(part is None for part in alone)
+
+
+def _none(one: EstimateFound) -> float | None:
+    return value_under_no_effect(Address("value", one.quantity, one.at))
+
+
+def _figure(told: Told, key: str, title: str, named: list[_Named]) -> Figure:
+    panels = tuple(_panel(told, held) for held in named)
+    name = f"distribution-{key}"
+    single, double = draw_distributions(name, DistributionPlot(panels), told.laws)
+    truth = any(one.truth is not None for held in named for one in held.values())
+    marks = " Triangle: the truth." if truth else ""
+    caption = (
+        f"{title}: how estimates spread over virtual studies. Grey line: no effect.{marks} "
+        f"Beyond each end of an axis lie at most {100 * _INSIDE:g} % of studies."
+    )
+    return Figure(name, caption, caption, single, double)
+
+
+def _panel(told: Told, held: _Named) -> DistributionPanel:
+    first = next(iter(held.values()))
+    ends = [_ends(one.histogram) for one in held.values() if one.histogram]
+    low, high = min(end[0] for end in ends), max(end[1] for end in ends)
+    return DistributionPanel(
+        title=told.place(first.at) or first.quantity,
+        x_label=first.quantity,
+        none=_none(first),
+        ends=(low, high),
+        spreads=tuple(
+            Spread(
+                law=law,
+                low=one.histogram.low,
+                width=one.histogram.width,
+                counts=one.histogram.counts,
+                truth=one.truth,
+                words=f"mean {number(one.mean, one.sd)}, SD {plain(one.sd, 3)}",
+            )
+            for law, one in held.items()
+            if one.histogram
+        ),
+    )
+
+
+def _ends(histogram: Histogram) -> tuple[float, float]:
+    """Values between which nearly all studies lie."""
+    total, below = sum(histogram.counts), 0
+    first, last = 0, len(histogram.counts)
+    for place, count in enumerate(histogram.counts):
+        if below <= _INSIDE * total:
+            first = place
+        below += count
+        if below >= (1 - _INSIDE) * total:
+            last = place + 1
+            break
+    return histogram.low + first * histogram.width, histogram.low + last * histogram.width
+
+
+def _table(told: Told, name: str, caption: str, named: list[_Named]) -> Table:
+    several = len(told.laws.looks) > 1
+    rows: list[TableRow] = []
+    for held in named:
+        if several:
+            rows.append(TableRow((), told.estimate(next(iter(held.values())))))
+        rows += (_row(told, law, one) for law, one in held.items())
+    return _of_rows(name, caption, rows)
+
+
+def _of_rows(name: str, caption: str, rows: Iterable[TableRow]) -> Table:
+    columns = (
+        Column("Estimate", "left", ("estimate", "law")),
+        Column("Mean", parts=("mean", "mean_error")),
+        Column("SD"),
+        Column("Mean SE"),
+        Column("2.5 %"),
+        Column("Median"),
+        Column("97.5 %"),
+        Column("Truth", parts=("truth", "truth_error")),
+        Column("Bias", parts=("bias", "bias_error")),
+        Column("Coverage", parts=("coverage", "coverage_error", "below", "above")),
+        Column("Studies"),
+    )
+    note = (
+        "SD: between studies, what a standard error ought to be. Mean SE: of those that the "
+        "analysis states. ± is Monte Carlo error."
+    )
+    return Table(name, caption, columns, tuple(rows), (note,), origin="simulated")
+
+
+def _row(told: Told, law: str, one: EstimateFound) -> TableRow:
+    said = told.laws.label(law) if len(told.laws.looks) > 1 else told.estimate(one)
+    quantiles = one.quantiles or (None,) * 5
+    return TableRow(
+        (
+            Cell(said, parts=(told.estimate(one), law)),
+            Cell(number(one.mean, one.sd), one.mean, (one.mean, one.mean_se)),
+            _cell(one.sd, one.sd),
+            _cell(one.standard_error, one.sd),
+            *(_cell(quantiles[place], one.sd) for place in (0, 2, 4)),
+            Cell(number(one.truth, one.sd), one.truth, (one.truth, one.truth_se)),
+            _bias(one),
+            _coverage(one),
+            Cell(plain(one.answered), one.answered),
+        )
+    )
+
+
+def _cell(value: float | None, spread: float | None) -> Cell:
+    return Cell(number(value, spread), value)
+
+
+def _bias(one: EstimateFound) -> Cell:
+    if one.bias is None:
+        return Cell("")
+    error = "" if one.bias_se is None else f" ± {number(one.bias_se, one.bias_se)}"
+    return Cell(f"{number(one.bias, one.bias_se)}{error}", one.bias, (one.bias, one.bias_se))
+
+
+def _coverage(one: EstimateFound) -> Cell:
+    if one.coverage is None:
+        return Cell("")
+    held = one.coverage
+    return Cell(
+        chance_words(held), held.value, (held.value, held.se, one.missed_low, one.missed_high)
+    )

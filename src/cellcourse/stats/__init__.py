@@ -73,6 +73,7 @@ if TYPE_CHECKING:
     from cellcourse.stats.slopes import slopes as slopes
     from cellcourse.stats.stratified_ranks import van_elteren as van_elteren
     from cellcourse.stats.stratified_ranks import van_elteren_resampled as van_elteren_resampled
+    from cellcourse.stats.survival.by_group import survival_by_group as survival_by_group
     from cellcourse.stats.survival.cox import cox as cox
     from cellcourse.stats.survival.kaplan_meier import kaplan_meier as kaplan_meier
     from cellcourse.stats.survival.logrank import logrank as logrank
@@ -149,6 +150,7 @@ _MODULES: Final = {
     "slope_changes": "slopes",
     "slopes": "slopes",
     "spearman": "correlation",
+    "survival_by_group": "survival.by_group",
     "standings": "joint_rank.standings",
     "tukey_kramer": "pairwise",
     "turnbull": "interval_censored.turnbull",

@@ -58,26 +58,32 @@ def followup(time: ArrayLike, died: ArrayLike) -> Followup:
             zero, or an outcome that is neither true nor false; all said at once.
     """
     times, outcomes = np.asarray(time, dtype=float), np.asarray(died)
-    problems = _problems(times, outcomes)
+    if times.ndim != 1 or times.shape != outcomes.shape:
+        problems = [f"times have shape {times.shape}, outcomes {outcomes.shape}"]
+    else:
+        problems = _problems(times, outcomes)
     if problems:
         raise MethodError("not follow-up of subjects: " + "; ".join(problems))
-    return Followup(times, outcomes.astype(bool))
+    return Followup(times, outcomes.astype(bool, copy=False))
 
 
 def _problems(times: NDArray[np.float64], outcomes: NDArray[np.generic]) -> list[str]:
-    if times.ndim != 1 or times.shape != outcomes.shape:
-        return [f"times have shape {times.shape}, outcomes {outcomes.shape}"]
-    wrong = {
-        "no subjects": int(times.size == 0),
-        "{} of {n} times are missing or not finite": int(np.sum(~np.isfinite(times))),
-        "{} of {n} times are below zero": int(np.sum(times < 0)),
-        "{} of {n} outcomes are neither true nor false": _neither(outcomes),
-    }
+    if not times.size:
+        return ["no subjects"]
+    wrong = {"{} of {n} outcomes are neither true nor false": _neither(outcomes)}
+    # A missing time makes both comparisons false.
+    if not (times.min() >= 0 and times.max() < np.inf):
+        wrong = {
+            "{} of {n} times are missing or not finite": int(np.sum(~np.isfinite(times))),
+            "{} of {n} times are below zero": int(np.sum(times < 0)),
+        } | wrong
     return [text.format(count, n=times.size) for text, count in wrong.items() if count]
 
 
 def _neither(outcomes: NDArray[np.generic]) -> int:
     """Count the outcomes that are neither true nor false."""
+    if outcomes.dtype.kind in "biu" and outcomes.min() >= 0 and outcomes.max() <= 1:
+        return 0
     return int(outcomes.size - np.count_nonzero((outcomes == 0) | (outcomes == 1)))
 
 
@@ -116,12 +122,20 @@ def _labels(label: ArrayLike, n: int, kind: str) -> tuple[tuple[str, ...], _Code
         raise MethodError(f"{n} subjects need {n} {kind} labels, not shape {given.shape}")
     named = given if given.dtype.kind in "biuU" else given.astype(str)
     values, place = _places(named)
-    first = np.full(values.size, n)
-    np.minimum.at(first, place, np.arange(n))
-    order = np.argsort(first)[: np.count_nonzero(first < n)]
+    order = _appearing(place, values.size)
     code = np.empty(values.size, dtype=np.intp)
     code[order] = np.arange(order.size)
     return tuple(values[order].astype(str).tolist()), code[place]
+
+
+def _appearing(place: _Codes, size: int) -> _Codes:
+    """Give the places that occur, in order of first appearance."""
+    values, at = np.unique(place[:4096], return_index=True)
+    if values.size == size:
+        return values[np.argsort(at)]
+    first = np.full(size, place.size)
+    np.minimum.at(first, place, np.arange(place.size))
+    return np.argsort(first)[: np.count_nonzero(first < place.size)]
 
 
 def _places(label: NDArray[np.generic]) -> tuple[NDArray[np.generic], _Codes]:

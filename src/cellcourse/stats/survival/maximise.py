@@ -52,7 +52,7 @@ def maximise(
             curvature in some direction falls below it.
 
     Raises:
-        MethodError: no top was reached in 200 steps.
+        MethodError: no top was reached in 200 steps, or the likelihood is level on the way.
     """
     free = np.array([j != fixed for j in range(start.size)])
     beta, here = start, objective(start)
@@ -71,7 +71,13 @@ def maximise(
 def _step(here: Derivatives, free: NDArray[np.bool_]) -> _Array:
     step = np.zeros_like(here.gradient)
     block = _curvature(here, free)[np.ix_(free, free)]
-    step[free] = np.linalg.solve(block, here.gradient[free])
+    try:
+        step[free] = np.linalg.solve(block, here.gradient[free])
+    except np.linalg.LinAlgError as error:
+        raise MethodError(
+            f"the likelihood of {free.size} coefficients has no single top: it is level in some "
+            "direction"
+        ) from error
     return step
 
 

@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Curve", "RiskTable", "risk_table"]
+__all__ = ["Curve", "Keys", "RiskTable", "packed", "risk_table", "times_of"]
 
 COMPILED_FROM: Final = 100_000
 """Subjects from which loading the compiled loops is worth its second or two."""
@@ -30,6 +30,9 @@ class Curve:
     """Share of a group alive just after each of its deaths."""
 
     time: _Array
+    deaths: _Whole
+    at_risk: _Whole
+    """Just before the deaths."""
     survival: _Array
     se: _Array
     """Greenwood's; 0 once nobody is left."""
@@ -49,14 +52,24 @@ class RiskTable:
     def curve(self, group: int) -> Curve:
         """Give the Kaplan-Meier curve of one group, at the times of its own deaths."""
         own = np.flatnonzero(self.deaths[group] > 0)
-        deaths = self.deaths[group][own].astype(np.float64)
-        at_risk = self.at_risk[group][own].astype(np.float64)
+        deaths, at_risk = self.deaths[group][own], self.at_risk[group][own]
         hazard = deaths / at_risk
-        survival = np.cumprod(1 - hazard)
+        survival: _Array = np.cumprod(1 - hazard)
         # Where all at risk die survival is 0; maximum() keeps 0/0 out.
         hazard /= np.maximum(at_risk - deaths, 1)
         error: _Array = survival * np.sqrt(np.cumsum(hazard))
-        return Curve(self.time[own], survival.astype(np.float64, copy=False), error)
+        return Curve(self.time[own], deaths, at_risk, survival, error)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Keys:
+    """Time, group and outcome of each subject in one whole number."""
+
+    key: _Whole
+    """(n,) place of the time above ``width`` bits, which are twice the group plus the outcome."""
+    width: int
+    floor: int
+    """What was taken off the bits of each time that is not 0."""
 
 
 def risk_table(
@@ -70,19 +83,33 @@ def risk_table(
         group: (n,) from 0 to ``groups`` - 1.
         groups: number of groups, k.
     """
+    keys = packed(time, died, group, groups)
+    if keys is None:
+        order = np.argsort(time, kind="stable")
+        return _counted(time[order], group[order], died[order], groups)
+    if time.size >= COMPILED_FROM and find_spec("numba"):
+        return _compiled(keys, np.bincount(group, minlength=groups))
+    keys.key.sort()
+    code = keys.key & ((1 << keys.width) - 1)
+    times = times_of(keys.key >> keys.width, keys.floor)
+    return _counted(times, code >> 1, code & 1 == 1, groups)
+
+
+def packed(
+    time: _Array, died: NDArray[np.bool_], group: NDArray[np.intp], groups: int
+) -> Keys | None:
+    """Pack subjects as ``risk_table`` takes them; None where their times spread too far."""
     floor = _floor(time)
     width = (2 * groups - 1).bit_length()
     if time.max().view(np.int64) - floor >= 1 << (63 - width):
-        order = np.argsort(time, kind="stable")
-        return _counted(time[order], group[order], died[order], groups)
-    key = np.maximum((time + 0.0).view(np.int64) - floor, 0)  # -0.0 becomes 0.0
-    key <<= width
-    key |= 2 * group + died
-    if time.size >= COMPILED_FROM and find_spec("numba"):
-        return _compiled(key, width, floor, np.bincount(group, minlength=groups))
-    key.sort()
-    code = key & ((1 << width) - 1)
-    return _counted(_times(key >> width, floor), code >> 1, code & 1 == 1, groups)
+        return None
+    key = np.maximum(time.view(np.int64), floor)  # 0.0 and -0.0 lie below the floor
+    key -= floor
+    key <<= width - 1
+    key |= group
+    key <<= 1
+    key |= died
+    return Keys(key, width, floor)
 
 
 def _floor(time: _Array) -> int:
@@ -95,7 +122,8 @@ def _floor(time: _Array) -> int:
     return int(np.float64(least).view(np.int64)) - 1
 
 
-def _times(place: _Whole, floor: int) -> _Array:
+def times_of(place: _Whole, floor: int) -> _Array:
+    """Give back the times of their places above a floor."""
     bits: _Whole = place + floor * (place > 0)
     return bits.view(np.float64)
 
@@ -124,11 +152,12 @@ def _running(mask: NDArray[np.bool_]) -> _Whole:
     return counted
 
 
-def _compiled(key: _Whole, width: int, floor: int, sizes: NDArray[np.intp]) -> RiskTable:
+def _compiled(keys: Keys, sizes: NDArray[np.intp]) -> RiskTable:
     from cellcourse.stats.survival.compiled import sort_by_time, tabulate
 
-    most = int(np.count_nonzero(key & 1)) + 1
+    most = int(np.count_nonzero(keys.key & 1)) + 1
     place = np.empty(most, dtype=np.int64)
     deaths, at_risk = (np.empty((sizes.size, most), dtype=np.int64) for _ in range(2))
-    rows = tabulate(sort_by_time(key, width), width, sizes, place, deaths, at_risk)
-    return RiskTable(_times(place[:rows], floor), deaths[:, :rows], at_risk[:, :rows])
+    key = sort_by_time(keys.key, keys.width)
+    rows = tabulate(key, keys.width, sizes, place, deaths, at_risk)
+    return RiskTable(times_of(place[:rows], keys.floor), deaths[:, :rows], at_risk[:, :rows])

@@ -23,7 +23,7 @@ from cellcourse.stats.survival.followup import GroupedFollowup, grouped_followup
 from cellcourse.stats.survival.logrank_score import chi_square
 from cellcourse.stats.survival.risk_table import RiskTable, risk_table
 
-__all__ = ["WeightedLogRank", "chi_square_of", "permuted_weighted_logrank", "weighted_logrank"]
+__all__ = ["WeightedLogRank", "permuted_weighted_logrank", "sums_of", "weighted_logrank"]
 
 BLOCK: Final = 1 << 14
 """Times of death summed at once; a few arrays of this length fit a processor's cache."""
@@ -102,13 +102,6 @@ def weighted_logrank(
     )
 
 
-def chi_square_of(table: RiskTable, *, rho: float, gamma: float) -> tuple[float, int]:
-    """Give the chi-square of one stratum that is counted already, and its degrees of freedom."""
-    sums = _stratum(table, rho, gamma)
-    chisq, df = chi_square((sums[0] - sums[1])[:-1], sums[2:-1, :-1])
-    return float(chisq), int(df)
-
-
 def permuted_weighted_logrank(
     time: ArrayLike,
     died: ArrayLike,
@@ -147,16 +140,23 @@ def _sums(subjects: GroupedFollowup, labels: Codes, rho: float, gamma: float) ->
     k = len(subjects.groups)
     total = np.zeros((k + 2, k))
     if not subjects.stratum.any():
-        return _stratum(risk_table(subjects.time, subjects.died, labels, k), rho, gamma)
+        table = risk_table(subjects.time, subjects.died, labels, k)
+        return sums_of(table, rho=rho, gamma=gamma)
     for stratum in range(int(subjects.stratum.max()) + 1):
         here = subjects.stratum == stratum
         if subjects.died[here].any():
             table = risk_table(subjects.time[here], subjects.died[here], labels[here], k)
-            total += _stratum(table, rho, gamma)
+            total += sums_of(table, rho=rho, gamma=gamma)
     return total
 
 
-def _stratum(table: RiskTable, rho: float, gamma: float) -> _Array:
+def sums_of(table: RiskTable, *, rho: float, gamma: float) -> _Array:
+    """Sum over the times of death of one stratum.
+
+    Returns:
+        (k + 2, k) weighted observed and expected deaths of k groups and, below them, the
+        variance of their differences.
+    """
     weight = _weights(table, rho, gamma)
     stretches = (slice(i, i + BLOCK) for i in range(0, weight.size, BLOCK))
     return sum(

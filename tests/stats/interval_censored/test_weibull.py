@@ -74,6 +74,30 @@ def test_another_unit_of_time_moves_the_intercept_only(made):
     )
 
 
+def test_a_covariate_in_another_unit_and_from_another_zero_changes_no_other(made):
+    """From age in years to days since a year zero, which is far from 0 for its spread."""
+    plain = weibull(made[0], made[1], columns(made, with_age=True), level=0.95)
+    moved = columns(made, with_age=True)
+    moved[:, 1] = 365.25 * (moved[:, 1] + 2000)
+    other = weibull(made[0], made[1], moved, level=0.95)
+    assert other.log_likelihood == pytest.approx(plain.log_likelihood, rel=1e-11)
+    assert other.coefficients[0].estimate == pytest.approx(plain.coefficients[0].estimate)
+    age, days = plain.coefficients[1], other.coefficients[1]
+    assert days.estimate * 365.25 == pytest.approx(age.estimate)
+    assert days.interval.upper * 365.25 == pytest.approx(age.interval.upper)
+    assert days.p == pytest.approx(age.p)
+
+
+def test_refuses_covariates_that_put_every_subject_into_its_bracket():
+    """R's survreg runs out of iterations, its scale on the way to 0."""
+    left = [14, 0, 14, 0, 28, 14, 42, 14, 42, 28, 42, 28]
+    right = [28, 14, 28, 14, 42, 28, np.inf, 28, np.inf, 42, np.inf, 42]
+    age = [50, 61, 57, 72, 66, 48, 53, 69, 55, 60, 71, 49]
+    arms = np.repeat(np.eye(3)[:, 1:], 4, axis=0)
+    with pytest.raises(MethodError, match="likelihood of 6 coefficients"):
+        weibull(left, right, np.column_stack((arms, age, [0, 1] * 6)), level=0.95)
+
+
 @pytest.mark.parametrize(
     ("left", "right", "covariates", "said"),
     [

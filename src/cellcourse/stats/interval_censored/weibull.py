@@ -93,29 +93,43 @@ def weibull(
     z = two_sided_z(level)
     given = brackets(left, right)
     design = _design(covariates, given)
-    objective = _objective(given, design)
+    centre, spread = _centred(design)
+    objective = _objective(given, (design - centre) / spread)
     top = maximise(objective, _start(given, design))
-    scale = math.exp(top.beta[-1])
-    found = tuple(_coefficient(objective, top, j, z, level) for j in range(1, design.shape[1]))
+    found = tuple(
+        _coefficient(objective, top, j, float(spread[j]), z, level)
+        for j in range(1, design.shape[1])
+    )
+    slopes = top.beta[:-1] / spread
     return Weibull(
         n=given.left.size,
         seen=int((~given.censored).sum()),
-        intercept=float(top.beta[0]),
-        scale=scale,
+        intercept=float(top.beta[0] - centre @ slopes),
+        scale=math.exp(top.beta[-1]),
         coefficients=found,
         log_likelihood=top.at.value,
     )
 
 
-def _coefficient(objective: Objective, top: Maximum, j: int, z: float, level: float) -> Coefficient:
+def _centred(design: Floats) -> tuple[Floats, Floats]:
+    """Centre and spread of the covariates, which the search sees in units of their own."""
+    centre, spread = design.mean(axis=0), design.std(axis=0)
+    centre[0], spread[0] = 0.0, 1.0
+    return centre, spread
+
+
+def _coefficient(
+    objective: Objective, top: Maximum, j: int, spread: float, z: float, level: float
+) -> Coefficient:
+    """Describe a coefficient in the unit of its covariate, whose spread is 1 in the search."""
     at_zero = top.beta.copy()
     at_zero[j] = 0.0
     without = maximise(objective, at_zero, fixed=j).at.value
-    lower, upper = (profile_limit(objective, top, j, side) for side in (-z, z))
-    estimate = float(top.beta[j])
+    lower, upper = (profile_limit(objective, top, j, side) / spread for side in (-z, z))
+    estimate = float(top.beta[j]) / spread
     return Coefficient(
         estimate=estimate,
-        se=math.sqrt(np.linalg.inv(top.at.curvature)[j, j]),
+        se=math.sqrt(np.linalg.inv(top.at.curvature)[j, j]) / spread,
         interval=Interval(lower, upper, level),
         time_ratio=math.exp(estimate),
         hazard_ratio=math.exp(-estimate / math.exp(top.beta[-1])),
@@ -153,11 +167,11 @@ def _objective(given: Brackets, design: Floats) -> Objective:
     jacobian = float(log_right[exact].sum())
 
     def objective(beta: Floats) -> Derivatives:
-        scale = math.exp(beta[-1])
-        centre = design @ beta[:-1]
-        u, v = (log_left - centre) / scale, (log_right - centre) / scale
         # Far from the top a term may overflow; such a place has no value and is left again.
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            scale = np.exp(beta[-1])
+            centre = design @ beta[:-1]
+            u, v = (log_left - centre) / scale, (log_right - centre) / scale
             parts = _exact_terms(v, exact) + _bracket_terms(u, v, ~exact)
             value = float(parts.value.sum()) - float(beta[-1]) * int(exact.sum()) - jacobian
             return _chain(parts, design, scale, value, exact)

@@ -70,8 +70,8 @@ def maximise(
 
 def _step(here: Derivatives, free: NDArray[np.bool_]) -> _Array:
     step = np.zeros_like(here.gradient)
-    block = _curvature(here, free)[np.ix_(free, free)]
     try:
+        block = _curvature(here, free)[np.ix_(free, free)]
         step[free] = np.linalg.solve(block, here.gradient[free])
     except np.linalg.LinAlgError as error:
         raise MethodError(

@@ -85,6 +85,18 @@ def test_an_estimand_without_a_part_is_refused(problems_with, part):
 
 
 NO_EVENTS = {"population": "all rats", "summary": "difference"}
+ODDS = {
+    "method": "proportional-odds", "measure": "bbb", "days": [14], "deaths": "excluded",
+    "adjust": "none", "exact": EXACT,
+}  # fmt: skip
+PREDICTED = "analyses.it.predictions[0]"
+
+
+def predicting(known_until, days):
+    asked = {"subject": "R1", "known_until": known_until, "days": days}
+    return {**JOINT, "predictions": [asked]}
+
+
 FAULTS = [
     (declared(MMRM, NO_EVENTS), "analyses.it.estimand", "events: {sign: treatment policy"),
     (
@@ -145,6 +157,56 @@ FAULTS = [
         "analyses.it.model",
         "with hypothetical only",
     ),
+    (
+        declared({**STRATEGIES, "deaths": ["zero", "joint"]}),
+        "analyses.it.joint",
+        "with joint only",
+    ),
+    (
+        declared({**STRATEGIES, "joint": {"hazard": "weibull", "association": "value"}}),
+        "analyses.it.joint",
+        "joint: {hazard: ..., association: ...} with joint only",
+    ),
+    (
+        declared(
+            {
+                **STRATEGIES,
+                "deaths": ["zero", "joint"],
+                "joint": {"hazard": "piecewise", "association": "value"},
+            }
+        ),
+        "analyses.it.joint.cuts",
+        "days for piecewise",
+    ),
+    (
+        declared(
+            {
+                **STRATEGIES,
+                "deaths": ["joint"],
+                "joint": {"hazard": "weibull", "association": "value"},
+            }
+        ),
+        "analyses.it.deaths",
+        "two strategies or more",
+    ),
+    (
+        declared({**MMRM, "df": "kenward-roger", "errors": "robust"}),
+        "analyses.it.errors",
+        "model; or df: satterthwaite, residual",
+    ),
+    (declared({**MMRM, "weights": "sex"}), "analyses.it.weights", "a number"),
+    (declared({**MMRM, "weights": "size"}), "analyses.it.weights", "one in baseline"),
+    (declared(predicting(known_until=14, days=[14, 28])), f"{PREDICTED}.days", "rising days after"),
+    (declared(predicting(known_until=-3, days=[])), f"{PREDICTED}.days", "rising days after 0"),
+    (declared(predicting(known_until=7, days=[28, 14])), f"{PREDICTED}.days", "days after 7"),
+    (declared({**ODDS, "days": []}), "analyses.it.days", "one or more"),
+    (declared({**ODDS, "visits": ["after"]}), "analyses.it.days", "one of days, visits"),
+    (declared({**ODDS, "arms": ["cells"]}), "analyses.it.arms", "at least two arms"),
+    (
+        declared({**BELOW, "regression": {"law": "weibull", "adjust_for": ["aeg"]}}),
+        "analyses.it.regression.adjust_for[0]",
+        "one in baseline",
+    ),
     (declared({**STRATEGIES, "days": [14, 7]}), "analyses.it.days", "rising days"),
     (declared({**RANKS, "days": [14, 21]}), "analyses.it.days", "one of days, visits"),
     (declared({**RANKS, "visits": ["after"]}), "analyses.it.visits", "two or more"),
@@ -178,6 +240,17 @@ def test_an_estimand_says_five_things(study_with):
         (declared(LATE, TIMES), "composite: part of the endpoint"),
         (declared(RANKED), "composite: ranked worst"),
         (declared(JOINT), "modelled jointly"),
+        (declared({**ODDS, "deaths": "ranked worst"}), "composite: ranked below the living"),
+        (
+            declared(
+                {
+                    **STRATEGIES,
+                    "deaths": ["zero", "joint"],
+                    "joint": {"hazard": "weibull", "association": "none"},
+                }
+            ),
+            "each in turn: composite: counts as zero and modelled jointly",
+        ),
         (declared(RANKS), "while alive: left out afterwards"),
         (declared(BELOW), "competing event"),
         (

@@ -133,6 +133,7 @@ _DEAD: Final = {
     "ranked worst": "composite: ranked below the living",
     "hypothetical": "hypothetical: missing at random",
     "competing": "competing event",
+    "joint": "modelled jointly",
 }
 
 

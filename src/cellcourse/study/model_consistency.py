@@ -11,10 +11,12 @@ from cellcourse.study.analyses import (
     JointModel,
     JointRank,
     Mmrm,
+    ProportionalOdds,
     RandomSlopes,
     Sensitivity,
     WeightedLogRank,
 )
+from cellcourse.study.analyses.models import JointHazard
 from cellcourse.study.fault import Fault
 from cellcourse.study.study import Study
 from cellcourse.study.tree import Path
@@ -50,6 +52,16 @@ def _mmrm(study: Study, path: Path, entry: Mmrm) -> Iterator[Fault]:
         accepted = "shared, by visit" if covariates else "no such line"
         yield Fault((*path, "covariate_slopes"), found, accepted)
     yield from _corrected(path, entry)
+    yield from _errors(study, path, entry)
+
+
+def _errors(study: Study, path: Path, entry: Mmrm) -> Iterator[Fault]:
+    if entry.errors != "model" and entry.df.startswith("kenward-roger"):
+        found = f"{entry.errors} with {entry.df}, which corrects the model's"
+        yield Fault((*path, "errors"), found, "model; or df: satterthwaite, residual")
+    variable = study.baseline.get(entry.weights or "")
+    if variable is not None and variable.kind != "number":
+        yield Fault((*path, "weights"), f"{entry.weights}, a {variable.kind}", "a number")
 
 
 def _corrected(path: Path, entry: Mmrm | RandomSlopes) -> Iterator[Fault]:
@@ -64,12 +76,22 @@ def _lines(_: Study, path: Path, entry: RandomSlopes) -> Iterator[Fault]:
     yield from _corrected(path, entry)
 
 
-def _joint(study: Study, path: Path, entry: JointModel) -> Iterator[Fault]:
+def _hazard(path: Path, entry: JointHazard) -> Iterator[Fault]:
     if (entry.hazard == "piecewise") != bool(entry.cuts):
         found = f"{len(entry.cuts)} cuts of a {entry.hazard} hazard"
         yield Fault((*path, "cuts"), found, "days for piecewise, none for weibull")
     if list(entry.cuts) != sorted({day for day in entry.cuts if day > 0}):
         yield Fault((*path, "cuts"), ", ".join(map(str, entry.cuts)), "rising days after 0")
+
+
+def _joint(study: Study, path: Path, entry: JointModel) -> Iterator[Fault]:
+    yield from _hazard(path, entry)
+    for position, one in enumerate(entry.predictions):
+        inner = (*path, "predictions", position, "days")
+        later = sorted({day for day in one.days if day > max(one.known_until, 0)})
+        if not later or list(one.days) != later:
+            found = ", ".join(map(str, one.days)) or "no day"
+            yield Fault(inner, found, f"rising days after {max(one.known_until, 0)}")
     arms = study.arms_of(entry.arms)
     if len(arms) != 2:
         yield Fault((*path, "arms"), f"{len(arms)} arms", "two arms")
@@ -92,24 +114,32 @@ def _cause(study: Study, path: Path, entry: CompetingEvents) -> Iterator[Fault]:
         yield Fault((*path, "cause"), found, "one of several events of the endpoint")
 
 
-def _occasions(_: Study, path: Path, entry: AnovaType) -> Iterator[Fault]:
+def _occasions(_: Study, path: Path, entry: AnovaType | ProportionalOdds) -> Iterator[Fault]:
     named = entry.days if entry.visits is None else entry.visits
+    fewest = 2 if isinstance(entry, AnovaType) else 1
     if (entry.days is None) == (entry.visits is None):
         yield Fault((*path, "days"), "both or neither of days, visits", "one of days, visits")
-    elif len(named or ()) < 2:
+    elif len(named or ()) < fewest:
         name = "days" if entry.visits is None else "visits"
-        yield Fault((*path, name), f"{len(named or ())} of them", "two or more")
+        accepted = "two or more" if fewest == 2 else "one or more"
+        yield Fault((*path, name), f"{len(named or ())} of them", accepted)
 
 
 def _strategies(_: Study, path: Path, entry: Sensitivity) -> Iterator[Fault]:
-    ranked = set(entry.deaths) - {"hypothetical"}
+    ranked = set(entry.deaths) - {"hypothetical", "joint"}
     if not ranked or len(set(entry.deaths)) < max(2, len(entry.deaths)):
         found = ", ".join(entry.deaths) or "nothing"
         yield Fault((*path, "deaths"), found, "two strategies or more, each once")
-    if ("hypothetical" in entry.deaths) != (entry.model is not None):
-        found = "no model" if entry.model is None else "a model of no strategy"
-        accepted = "model: {covariance: ..., likelihood: ..., df: ...} with hypothetical only"
-        yield Fault((*path, "model"), found, accepted)
+    for strategy, name, accepted in (
+        ("hypothetical", "model", "model: {covariance: ..., likelihood: ..., df: ...}"),
+        ("joint", "joint", "joint: {hazard: ..., association: ...}"),
+    ):
+        stated = getattr(entry, name) is not None
+        if (strategy in entry.deaths) != stated:
+            found = "a model of no strategy" if stated else "no model"
+            yield Fault((*path, name), found, f"{accepted} with {strategy} only")
+    if entry.joint is not None:
+        yield from _hazard((*path, "joint"), entry.joint)
 
 
 def _exponents(_: Study, path: Path, entry: WeightedLogRank) -> Iterator[Fault]:
@@ -133,7 +163,7 @@ _CHECKS: Final[tuple[tuple[Any, _Check], ...]] = (
     (JointRank, _from_day_zero),
     (JointRank, _margin),
     (CompetingEvents, _cause),
-    (AnovaType, _occasions),
+    (AnovaType | ProportionalOdds, _occasions),
     (Sensitivity, _strategies),
     (WeightedLogRank, _exponents),
 )

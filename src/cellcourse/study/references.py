@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cellcourse.study.analyses import Analysis, ByDayComparison
+from cellcourse.study.analyses.scores import Regression
 from cellcourse.study.fault import Fault
 from cellcourse.study.study import Study
 from cellcourse.study.tree import Path
@@ -133,6 +134,7 @@ _FIELDS: Final = {
     "endpoint": "endpoints",
     "strata": "baseline",
     "adjust_for": "baseline",
+    "weights": "baseline",
     "measure": "measures",
     "measures": "measures",
     "variables": "baseline",
@@ -149,7 +151,7 @@ _FIELDS: Final = {
 """Fields of an analysis or a comparison that name something, and the section that declares it."""
 
 
-def _of_fields(part: Analysis | ByDayComparison, path: Path) -> Iterator[Use]:
+def _of_fields(part: Analysis | ByDayComparison | Regression, path: Path) -> Iterator[Use]:
     for name, section in _FIELDS.items():
         named = getattr(part, name, None)
         if isinstance(named, str):
@@ -165,3 +167,6 @@ def _of_analysis(study: Study, key: str) -> Iterator[Use]:
         yield Use((*path, "estimand", "events", event), event, ("events",))
     for position, comparison in enumerate(getattr(analysis, "comparisons", ())):
         yield from _of_fields(comparison, (*path, "comparisons", position))
+    regression = getattr(analysis, "regression", None)
+    if regression is not None:
+        yield from _of_fields(regression, (*path, "regression"))

@@ -19,7 +19,7 @@ from cellcourse.study.analyses.declared import (
     Strategy,
 )
 from cellcourse.study.analyses.models import JointModel, Mmrm, RandomSlopes
-from cellcourse.study.analyses.ranks import AnovaType, JointRank, Sensitivity
+from cellcourse.study.analyses.ranks import AnovaType, JointRank, ProportionalOdds, Sensitivity
 from cellcourse.study.analyses.scores import (
     ByDayComparison,
     Crossing,
@@ -64,6 +64,7 @@ __all__ = [
     "Mmrm",
     "Permutation",
     "ProductTable",
+    "ProportionalOdds",
     "RandomSlopes",
     "RestrictedMean",
     "ScoreEstimand",
@@ -88,6 +89,7 @@ Analysis = Annotated[
     | TimeToThreshold
     | MixedAnova
     | AnovaType
+    | ProportionalOdds
     | Mmrm
     | RandomSlopes
     | Slopes

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from cellcourse.study.analyses.declared import Adjustment, OfScores
-from cellcourse.study.words import Id, StudyDay
+from cellcourse.study.words import Id, Plan, StudyDay, Text
 
-__all__ = ["JointModel", "Mmrm", "RandomSlopes"]
+__all__ = ["JointHazard", "JointModel", "Mmrm", "Prediction", "RandomSlopes"]
 
 Likelihood = Literal["REML", "ML"]
 Covariance = Literal[
@@ -24,6 +24,11 @@ Covariance = Literal[
 
 Freedom = Literal["satterthwaite", "kenward-roger", "kenward-roger-linear", "residual"]
 """Where the degrees of freedom of tests come from, and whether standard errors are enlarged."""
+
+
+Errors = Literal["model", "robust", "robust bias-reduced", "robust jackknife"]
+"""What standard errors rest on: the covariance that is modelled, or the spread of subjects
+around the means, plain as in SAS or corrected for few subjects."""
 
 
 class Mmrm(OfScores):
@@ -46,6 +51,10 @@ class Mmrm(OfScores):
     """Which likelihood is maximised."""
     df: Freedom
     """Degrees of freedom."""
+    errors: Errors = "model"
+    """Standard errors of means and differences."""
+    weights: Id | None = None
+    """Baseline variable w, a number: the scores of a subject have 1 / w of the variance."""
     baseline: Id | None = None
     """Visit whose score is a covariate."""
     adjust_for: tuple[Id, ...] = ()
@@ -76,7 +85,29 @@ class RandomSlopes(OfScores):
     """Multiplicity rule over the subjects, each asked whether it stands out."""
 
 
-class JointModel(OfScores):
+class JointHazard(Plan):
+    """The hazard of a joint model, and how it follows the line."""
+
+    hazard: Literal["weibull", "piecewise"]
+    """Shape of the hazard over time."""
+    cuts: tuple[StudyDay, ...] = ()
+    """Days on which a piecewise hazard may change."""
+    association: Literal["none", "value", "slope", "value and slope"]
+    """What of the line the hazard depends on."""
+
+
+class Prediction(Plan):
+    """What is expected of one subject, given all that was known of it on a day."""
+
+    subject: Text
+    """As the data name it."""
+    known_until: StudyDay
+    """Scores after this day are not looked at; the subject is alive on it."""
+    days: tuple[StudyDay, ...]
+    """Later days for which survival and the score are predicted."""
+
+
+class JointModel(JointHazard, OfScores):
     """Scores on each subject's own line, and the hazard that follows the line."""
 
     method: Literal["joint-model"]
@@ -86,9 +117,5 @@ class JointModel(OfScores):
     """Unit of time of slopes and hazards."""
     deaths: Literal["joint"]
     """Scores end with the endpoint, whose hazard depends on them."""
-    hazard: Literal["weibull", "piecewise"]
-    """Shape of the hazard over time."""
-    cuts: tuple[StudyDay, ...] = ()
-    """Days on which a piecewise hazard may change."""
-    association: Literal["none", "value", "slope", "value and slope"]
-    """What of the line the hazard depends on."""
+    predictions: tuple[Prediction, ...] = ()
+    """Subjects whose survival and scores are predicted from a day on."""

@@ -1,14 +1,14 @@
-"""Analyses by ranks of death and function together, and one comparison under several strategies."""
+"""Analyses by order alone, of death and function together, and of one comparison several ways."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 from cellcourse.study.analyses.declared import Adjustment, OfScores, Permutation
-from cellcourse.study.analyses.models import Covariance, Freedom, Likelihood
+from cellcourse.study.analyses.models import Covariance, Freedom, JointHazard, Likelihood
 from cellcourse.study.words import Id, Number, Plan, StudyDay
 
-__all__ = ["AnovaType", "AsIfAlive", "JointRank", "Sensitivity"]
+__all__ = ["AnovaType", "AsIfAlive", "JointRank", "ProportionalOdds", "Sensitivity"]
 
 
 class JointRank(OfScores):
@@ -54,6 +54,24 @@ class AnovaType(OfScores):
     """The permutation p beside the asymptotic one."""
 
 
+class ProportionalOdds(OfScores):
+    """By what factor arms multiply the odds of a higher score, whatever the threshold."""
+
+    method: Literal["proportional-odds"]
+    days: tuple[StudyDay, ...] | None = None
+    """Days whose scores are taken; each has odds of its own, and all have one factor."""
+    visits: tuple[Id, ...] | None = None
+    """Visits whose scores are taken, instead of days."""
+    deaths: Literal["excluded", "ranked worst"]
+    """Scores after a death are missing, or below the lowest of the scale."""
+    adjust_for: tuple[Id, ...] = ()
+    """Baseline variables as covariates."""
+    adjust: Adjustment
+    """Multiplicity rule over the arms against the first."""
+    exact: Permutation
+    """The permutation p beside the asymptotic one."""
+
+
 class AsIfAlive(Plan):
     """The model that says what would have been seen if nobody had died."""
 
@@ -71,11 +89,14 @@ class Sensitivity(OfScores):
     method: Literal["sensitivity"]
     days: tuple[StudyDay, ...]
     """Days on which arms are compared."""
-    deaths: tuple[Literal["excluded", "zero", "ranked worst", "hypothetical"], ...]
+    deaths: tuple[Literal["excluded", "zero", "ranked worst", "hypothetical", "joint"], ...]
     """The strategies: only the living; the dead score zero; the dead below all living, by
-    the day of death; as if nobody had died, by a mixed model of the days named."""
+    the day of death; as if nobody had died, by a mixed model of the days named; scores and
+    deaths modelled jointly, each subject on a line that its hazard follows."""
     model: AsIfAlive | None = None
     """Stated where hypothetical is among the strategies."""
+    joint: JointHazard | None = None
+    """Stated where joint is among the strategies."""
     on_event_day: Literal["score", "past"]
     """Whether a subject's event day still counts its score, or already counts as past."""
     exact: Permutation

@@ -13,6 +13,7 @@ __all__ = [
     "ByDayComparison",
     "Crossing",
     "MixedAnova",
+    "Regression",
     "ScoresByDay",
     "Slopes",
     "TimeToThreshold",
@@ -104,6 +105,15 @@ class Slopes(OfScores):
     """For the test of the difference."""
 
 
+class Regression(Plan):
+    """Times to the crossing by a law of which arms and covariates stretch the time."""
+
+    law: Literal["weibull"]
+    """Distribution of the time."""
+    adjust_for: tuple[Id, ...] = ()
+    """Baseline variables as covariates."""
+
+
 class TimeToThreshold(OfScores):
     """Time until a score first crosses a threshold, which visits only bracket."""
 
@@ -120,6 +130,8 @@ class TimeToThreshold(OfScores):
     days: tuple[StudyDay, ...]
     """Days on which the share that has crossed is given."""
     pairwise: Adjustment
-    """Multiplicity rule over the pairs of arms."""
+    """Multiplicity rule over the pairs of arms, and over the arms of the regression."""
     exact: Permutation
     """The permutation p beside the asymptotic one."""
+    regression: Regression | None = None
+    """By how much each arm delays the crossing against the first, covariates alike."""

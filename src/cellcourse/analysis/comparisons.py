@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from cellcourse.analysis import by_means, by_ranks
+from cellcourse.analysis.families import adjusted
 from cellcourse.analysis.groups import Comparison
 from cellcourse.analysis.question import A, Question, listed
 from cellcourse.analysis.result import Test
 from cellcourse.analysis.wording import adjusted_by, adjustment_references
 from cellcourse.errors import MethodError
-from cellcourse.stats.multiplicity import adjust
 
 __all__ = ["Compared", "compare"]
 
@@ -96,7 +96,7 @@ def compare(question: Question[A], test: TestName, comparison: Comparison) -> Co
     except MethodError as refused:
         return Compared(limits=(f"No comparison {comparison.when}: {refused.message}.",))
     if not method.own_adjustment:
-        tests = _adjusted(tests, comparison)
+        tests = adjusted(tests, comparison.adjust)
     return Compared(
         tests=tests,
         assumptions=(method.assumption,),
@@ -115,17 +115,6 @@ def _unadjusted(method: _Method, tests: tuple[Test, ...], comparison: Comparison
     pairs = sum(test.at.against is not None for test in tests)
     if pairs > 1 and comparison.adjust == "none" and not method.simultaneous:
         yield f"The p-values of {pairs} pairs of arms are not adjusted for their number."
-
-
-def _adjusted(tests: tuple[Test, ...], comparison: Comparison) -> tuple[Test, ...]:
-    """Adjust the pairs of one occasion as a family."""
-    if comparison.adjust == "none" or len(tests) < 2:
-        return tests
-    adjusted = adjust([test.p for test in tests], comparison.adjust).tolist()
-    return tuple(
-        replace(test, p_adjusted=p, adjustment=comparison.adjust)
-        for test, p in zip(tests, adjusted, strict=True)
-    )
 
 
 def _references(

@@ -11,17 +11,25 @@ from dataclasses import dataclass
 
 from cellcourse.analysis.endpoint import TABLES
 from cellcourse.analysis.families import (
-    ChiSquare,
+    Comparing,
+    Families,
     chi_square_tests,
-    draws,
-    families,
+    compared,
     family_references,
     family_step,
 )
 from cellcourse.analysis.question import Question, listed
 from cellcourse.analysis.result import At, Curve, Estimate, Result
 from cellcourse.records.derive import times_to_event
-from cellcourse.stats.competing import CENSORED, Incidence, aalen_johansen, gray, permuted_gray
+from cellcourse.stats.competing import (
+    CENSORED,
+    GrayTest,
+    Incidence,
+    aalen_johansen,
+    gray,
+    permuted_gray,
+)
+from cellcourse.stats.relabelling import Permutation, Relabelled
 from cellcourse.study.analyses import CompetingEvents
 
 __all__ = ["competing_events"]
@@ -63,8 +71,7 @@ def competing_events(question: Question[CompetingEvents]) -> Result:
     excluded = question.lacking(entry.strata)
     firsts = _firsts(question, {one.subject for one in excluded})
     curves = {arm: _incidence(question, firsts.of((arm,))) for arm in question.arms}
-    compared = [_compared(question, firsts.of(arms), arms) for arms in families(question)]
-    kinds = [one.permuted.kind for one in compared]
+    found = compared(question, _comparing(question, firsts))
     return Result(
         analysis=question.key,
         method="competing events",
@@ -73,13 +80,13 @@ def competing_events(question: Question[CompetingEvents]) -> Result:
         arms=question.arms,
         n=question.count(_subjects(question, {one.subject for one in excluded})),
         estimates=tuple(e for arm, curve in curves.items() for e in _at(question, arm, curve)),
-        tests=chi_square_tests("Gray", compared, entry.pairwise),
+        tests=chi_square_tests("Gray", found.made, entry.pairwise),
         curves=tuple(_drawn(arm, curve) for arm, curve in curves.items() if curve),
         excluded=excluded,
         assumptions=("Censored subjects would have fared as those who were followed longer.",),
-        limits=tuple(_limits(question, curves)),
-        references=("Aalen1978", "Gray1988", *family_references(kinds, entry.pairwise)),
-        steps=tuple(_steps(question, compared)),
+        limits=(*_limits(question, curves), *found.limits),
+        references=("Aalen1978", "Gray1988", *family_references(found.kinds, entry.pairwise)),
+        steps=tuple(_steps(question, found)),
         inputs=question.inputs(*TABLES),
     )
 
@@ -119,21 +126,25 @@ def _incidence(question: Question[CompetingEvents], own: _Firsts) -> Incidence |
     return aalen_johansen(own.time, own.event, cause=question.entry.cause, level=question.level)
 
 
-def _compared(
-    question: Question[CompetingEvents], firsts: _Firsts, arms: tuple[str, ...]
-) -> ChiSquare:
-    entry, data = question.entry, (firsts.time, firsts.event, firsts.arm)
-    found = gray(*data, strata=firsts.strata, cause=entry.cause, rho=0)
-    permuted = permuted_gray(
-        *data,
-        strata=firsts.strata,
-        cause=entry.cause,
-        rho=0,
-        by=draws(entry.exact, f"{question.key} {len(arms)} {question.arms.index(arms[0])}"),
+def _comparing(question: Question[CompetingEvents], firsts: _Firsts) -> Comparing:
+    cause = question.entry.cause
+
+    def test(arms: tuple[str, ...]) -> GrayTest:
+        own = firsts.of(arms)
+        return gray(own.time, own.event, own.arm, strata=own.strata, cause=cause, rho=0)
+
+    def permuted(arms: tuple[str, ...], by: Permutation) -> Relabelled:
+        own = firsts.of(arms)
+        return permuted_gray(
+            own.time, own.event, own.arm, strata=own.strata, cause=cause, rho=0, by=by
+        )
+
+    return Comparing(
+        size=lambda arms: len(firsts.of(arms).rows),
+        test=test,
+        permuted=permuted,
+        effect=lambda at: _difference(question, firsts, at),
     )
-    at = At(arm=arms[0], against=arms[1]) if len(arms) == 2 else At()
-    effect = _difference(question, firsts, at) if len(arms) == 2 else None
-    return ChiSquare(at, len(firsts.rows), found.chisq, found.df, found.p, permuted, effect)
 
 
 def _difference(question: Question[CompetingEvents], firsts: _Firsts, at: At) -> Estimate:
@@ -143,7 +154,8 @@ def _difference(question: Question[CompetingEvents], firsts: _Firsts, at: At) ->
     known = [share for share in shares if share is not None]
     value = known[0] - known[1] if len(known) == 2 else None
     name = f"difference in incidence on day {day}"
-    return Estimate(name, at, value, "proportion", n=len(firsts.rows), note="has no interval here")
+    n = len(firsts.of((str(at.arm), str(at.against))).rows)
+    return Estimate(name, at, value, "proportion", n=n, note="has no interval here")
 
 
 def _share(curve: Incidence | None, day: int) -> float | None:
@@ -212,11 +224,11 @@ def _limits(
     )
 
 
-def _steps(question: Question[CompetingEvents], compared: list[ChiSquare]) -> Iterator[str]:
+def _steps(question: Question[CompetingEvents], found: Families) -> Iterator[str]:
     entry = question.entry
     yield (
         f"The cumulative incidence of {_cause(question)}, which {listed(_others(question))} can "
         f"forestall, was estimated after Aalen and Johansen and compared by Gray's test"
         f"{', within strata' if entry.strata else ''}."
     )
-    yield family_step(compared, entry.exact, entry.pairwise)
+    yield family_step(found, entry.exact, entry.pairwise)

@@ -15,7 +15,7 @@ from cellcourse.analysis.question import Question
 from cellcourse.analysis.result import Exclusion
 from cellcourse.records.derive import Trace
 
-__all__ = ["Covariate", "LongRow", "covariates", "left_out", "long_rows", "unseen"]
+__all__ = ["Covariate", "LongRow", "adjusting", "covariates", "left_out", "long_rows", "unseen"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +68,17 @@ def unseen(question: Question[Any], rows: Iterable[LongRow]) -> tuple[Exclusion,
 
 
 def covariates(question: Question[Any]) -> tuple[Covariate, ...]:
-    """The numbers that an entry adjusts for: its baseline visit, then its variables.
+    """The numbers that an entry adjusts for: its baseline visit, then its variables."""
+    found = [_baseline(question)] if getattr(question.entry, "baseline", None) else []
+    return (*found, *adjusting(question, question.entry.adjust_for))
+
+
+def adjusting(question: Question[Any], names: Iterable[str]) -> tuple[Covariate, ...]:
+    """Baseline variables as numbers.
 
     A category becomes one number of zeros and ones for each of its levels but the first.
     """
-    found = []
-    if getattr(question.entry, "baseline", None) is not None:
-        found.append(_baseline(question))
-    for name in question.entry.adjust_for:
-        found += _variable(question, name)
-    return tuple(found)
+    return tuple(one for name in names for one in _variable(question, name))
 
 
 def left_out(question: Question[Any], adjusted: Iterable[Covariate]) -> tuple[Exclusion, ...]:

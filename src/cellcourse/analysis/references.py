@@ -18,6 +18,10 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
             "between treatment groups in propensity-score matched samples. Stat Med "
             "2009;28:3083-3107."
         ),
+        "Bell2002": (
+            "Bell RM, McCaffrey DF. Bias reduction in standard errors for linear regression with "
+            "multi-stage samples. Surv Methodol 2002;28:169-181."
+        ),
         "Berry2013": (
             "Berry JD, Miller R, Moore DH, et al. The Combined Assessment of Function and "
             "Survival (CAFS): a new endpoint for ALS clinical trials. Amyotroph Lateral Scler "
@@ -117,6 +121,10 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
             "Huynh H, Feldt LS. Estimation of the Box correction for degrees of freedom from "
             "sample data in randomized block and split-plot designs. J Educ Stat 1976;1:69-82."
         ),
+        "Kalbfleisch2002": (
+            "Kalbfleisch JD, Prentice RL. The statistical analysis of failure time data. 2nd ed. "
+            "Hoboken: Wiley, 2002;chapter 3."
+        ),
         "Kaplan1958": (
             "Kaplan EL, Meier P. Nonparametric estimation from incomplete observations. J Am Stat "
             "Assoc 1958;53:457-481."
@@ -141,10 +149,18 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
             "Lecoutre B. A correction for the epsilon approximate test in repeated measures "
             "designs with two or more independent groups. J Educ Stat 1991;16:371-372."
         ),
+        "Liang1986": (
+            "Liang KY, Zeger SL. Longitudinal data analysis using generalized linear models. "
+            "Biometrika 1986;73:13-22."
+        ),
         "Mallinckrodt2008": (
             "Mallinckrodt CH, Lane PW, Schnell D, Peng Y, Mancuso JP. Recommendations for the "
             "primary analysis of continuous endpoints in longitudinal clinical trials. Drug Inf J"
             " 2008;42:303-319."
+        ),
+        "Mancl2001": (
+            "Mancl LA, DeRouen TA. A covariance estimator for GEE with improved small-sample "
+            "properties. Biometrics 2001;57:126-134."
         ),
         "Mann1947": (
             "Mann HB, Whitney DR. On a test of whether one of two random variables is "
@@ -161,6 +177,9 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
         "Mauchly1940": (
             "Mauchly JW. Significance test for sphericity of a normal n-variate distribution. "
             "Ann Math Stat 1940;11:204-209."
+        ),
+        "McCullagh1980": (
+            "McCullagh P. Regression models for ordinal data. J R Stat Soc B 1980;42:109-142."
         ),
         "Noguchi2012": (
             "Noguchi K, Gel YR, Brunner E, Konietschke F. nparLD: an R software package for the "
@@ -182,6 +201,10 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
             " Heart J 2012;33:176-182."
         ),
         "Quade1967": ("Quade D. Rank analysis of covariance. J Am Stat Assoc 1967;62:1187-1200."),
+        "Rizopoulos2011": (
+            "Rizopoulos D. Dynamic predictions and prospective accuracy in joint models for "
+            "longitudinal and time-to-event data. Biometrics 2011;67:819-829."
+        ),
         "Rizopoulos2012": (
             "Rizopoulos D. Joint models for longitudinal and time-to-event data, with "
             "applications in R. Boca Raton: Chapman and Hall/CRC, 2012;chapter 4."

@@ -15,25 +15,28 @@ import numpy as np
 
 from cellcourse.analysis.endpoint import TABLES
 from cellcourse.analysis.families import (
-    ChiSquare,
+    Comparing,
+    Families,
     chi_square_tests,
-    draws,
-    families,
+    compared,
     family_references,
     family_step,
 )
 from cellcourse.analysis.measured import measured, open_events_sentence
 from cellcourse.analysis.question import Question, listed
 from cellcourse.analysis.result import At, Estimate, Exclusion, Result
+from cellcourse.analysis.threshold_regression import regression
 from cellcourse.records.derive import FollowUp, Trace, follow_up
 from cellcourse.stats.interval_censored import (
     CompetingNpmle,
     Crossings,
+    IntervalLogRank,
     competing_npmle,
     crossings,
     interval_logrank,
     permuted_interval_logrank,
 )
+from cellcourse.stats.relabelling import Permutation, Relabelled
 from cellcourse.study.analyses import TimeToThreshold
 
 __all__ = ["time_to_threshold"]
@@ -46,6 +49,16 @@ class _Watched:
     traces: tuple[Trace, ...]
     ends: tuple[FollowUp, ...]
 
+    @property
+    def labels(self) -> list[str]:
+        """The arm of each subject."""
+        return [trace.arm for trace in self.traces]
+
+    @property
+    def subjects(self) -> list[str]:
+        """The name of each subject."""
+        return [trace.subject for trace in self.traces]
+
     def of(self, arms: tuple[str, ...]) -> _Watched:
         kept = [pair for pair in zip(self.traces, self.ends, strict=True) if pair[0].arm in arms]
         return _Watched(tuple(t for t, _ in kept), tuple(e for _, e in kept))
@@ -55,9 +68,9 @@ def time_to_threshold(question: Question[TimeToThreshold]) -> Result:
     """Bracket every crossing, give the share that has crossed, and compare arms."""
     watched, excluded = _watched(question)
     shares = {arm: _incidence(question, watched.of((arm,))) for arm in question.arms}
-    compared = [_compared(question, watched.of(arms), arms) for arms in families(question)]
-    kinds = [one.permuted.kind for one in compared]
-    entry = question.entry
+    found = compared(question, _comparing(question, watched))
+    entry, seen = question.entry, _crossings(question, watched)
+    regressed = regression(question, watched.subjects, seen)
     return Result(
         analysis=question.key,
         method="time to a threshold between visits",
@@ -67,9 +80,13 @@ def time_to_threshold(question: Question[TimeToThreshold]) -> Result:
         n=question.count(trace.subject for trace in watched.traces),
         estimates=(
             *(e for arm, found in shares.items() for e in _shares(question, arm, found)),
-            *_brackets(question, watched),
+            *_brackets(watched, seen),
+            *regressed.estimates,
         ),
-        tests=chi_square_tests("interval-censored log-rank", compared, entry.pairwise),
+        tests=(
+            *chi_square_tests("interval-censored log-rank", found.made, entry.pairwise),
+            *regressed.tests,
+        ),
         excluded=excluded,
         assumptions=(
             "When subjects are seen, and who is lost, does not depend on the arm.",
@@ -77,15 +94,17 @@ def time_to_threshold(question: Question[TimeToThreshold]) -> Result:
                 "The comparison takes who died without crossing as not having crossed by the last "
                 "score."
             ),
+            *regressed.assumptions,
         ),
-        limits=tuple(_limits(question, shares)),
+        limits=(*_limits(question, shares), *found.limits, *regressed.limits),
         references=(
             "Hudgens2001",
             "Finkelstein1986",
             "Fay1996",
-            *family_references(kinds, entry.pairwise),
+            *family_references(found.kinds, entry.pairwise),
+            *regressed.references,
         ),
-        steps=(*_steps(question, compared), *open_events_sentence(question)),
+        steps=(*_steps(question, found), *regressed.steps, *open_events_sentence(question)),
         inputs=question.inputs(*TABLES),
     )
 
@@ -136,18 +155,24 @@ def _incidence(question: Question[TimeToThreshold], own: _Watched) -> CompetingN
     return competing_npmle(seen, unseen=question.entry.unseen) if seen.crossed.any() else None
 
 
-def _compared(
-    question: Question[TimeToThreshold], own: _Watched, arms: tuple[str, ...]
-) -> ChiSquare:
-    seen, labels = _crossings(question, own), [trace.arm for trace in own.traces]
-    found = interval_logrank(seen.left, seen.right, labels)
-    about = f"{question.key} {len(arms)} {question.arms.index(arms[0])}"
-    permuted = permuted_interval_logrank(
-        seen.left, seen.right, labels, by=draws(question.entry.exact, about)
+def _comparing(question: Question[TimeToThreshold], watched: _Watched) -> Comparing:
+    def test(arms: tuple[str, ...]) -> IntervalLogRank:
+        own = watched.of(arms)
+        seen = _crossings(question, own)
+        return interval_logrank(seen.left, seen.right, own.labels)
+
+    def permuted(arms: tuple[str, ...], by: Permutation) -> Relabelled:
+        own = watched.of(arms)
+        seen = _crossings(question, own)
+        return permuted_interval_logrank(seen.left, seen.right, own.labels, by=by)
+
+    def effect(at: At) -> Estimate:
+        found = test((str(at.arm), str(at.against)))
+        return _excess(at, found.groups, found.score)
+
+    return Comparing(
+        size=lambda arms: len(watched.of(arms).traces), test=test, permuted=permuted, effect=effect
     )
-    at = At(arm=arms[0], against=arms[1]) if len(arms) == 2 else At()
-    effect = _excess(at, found.groups, found.score) if len(arms) == 2 else None
-    return ChiSquare(at, len(labels), found.chisq, found.df, found.p, permuted, effect)
 
 
 def _excess(at: At, groups: tuple[str, ...], scores: tuple[float, ...]) -> Estimate:
@@ -169,8 +194,7 @@ def _shares(
             yield Estimate("share dead without crossing", at, died, "proportion", n=n)
 
 
-def _brackets(question: Question[TimeToThreshold], watched: _Watched) -> Iterator[Estimate]:
-    seen = _crossings(question, watched)
+def _brackets(watched: _Watched, seen: Crossings) -> Iterator[Estimate]:
     rows = zip(watched.traces, seen.left.tolist(), seen.right.tolist(), strict=True)
     for trace, left, right in rows:
         at, crossed = At(arm=trace.arm, subject=trace.subject), right != np.inf
@@ -191,7 +215,7 @@ def _limits(
     )
 
 
-def _steps(question: Question[TimeToThreshold], compared: list[ChiSquare]) -> Iterator[str]:
+def _steps(question: Question[TimeToThreshold], found: Families) -> Iterator[str]:
     entry = question.entry
     label = question.study.measures[entry.measure].label
     yield (
@@ -201,5 +225,5 @@ def _steps(question: Question[TimeToThreshold], compared: list[ChiSquare]) -> It
     )
     yield (
         "Arms were compared by the log-rank test for bracketed events. "
-        f"{family_step(compared, entry.exact, entry.pairwise)}"
+        f"{family_step(found, entry.exact, entry.pairwise)}"
     )

@@ -13,16 +13,17 @@ from cellcourse.analysis.endpoint import (
     strata_of,
 )
 from cellcourse.analysis.families import (
-    ChiSquare,
+    Comparing,
+    Families,
     chi_square_tests,
-    draws,
-    families,
+    compared,
     family_references,
     family_step,
 )
 from cellcourse.analysis.hazards import of_pair
 from cellcourse.analysis.question import Question
 from cellcourse.analysis.result import At, Estimate, Result
+from cellcourse.stats.relabelling import Permutation, Relabelled
 from cellcourse.stats.survival.weighted_logrank import (
     WeightedLogRank,
     permuted_weighted_logrank,
@@ -38,9 +39,7 @@ def weighted_log_rank(question: Question[analyses.WeightedLogRank]) -> Result:
     entry = question.entry
     excluded = question.lacking(entry.strata)
     times = followed(question, entry.endpoint).without({one.subject for one in excluded})
-    parts = [times if arms == times.arms else times.of(arms) for arms in families(question)]
-    compared = [_compared(question, part) for part in parts]
-    kinds = [one.permuted.kind for one in compared]
+    found = compared(question, _comparing(question, times))
     return Result(
         analysis=question.key,
         method="weighted log-rank",
@@ -49,7 +48,7 @@ def weighted_log_rank(question: Question[analyses.WeightedLogRank]) -> Result:
         arms=question.arms,
         n=times.counts(),
         estimates=tuple(_counts(question, times)),
-        tests=chi_square_tests("weighted log-rank", compared, entry.pairwise),
+        tests=chi_square_tests("weighted log-rank", found.made, entry.pairwise),
         excluded=excluded,
         assumptions=(
             "The weights were chosen before the data were seen.",
@@ -60,9 +59,10 @@ def weighted_log_rank(question: Question[analyses.WeightedLogRank]) -> Result:
                 "A weighted test can be significant though most of the hazards do not differ; its "
                 "hazard ratio is the unweighted one."
             ),
+            *found.limits,
         ),
-        references=("Harrington1982", *family_references(kinds, entry.pairwise), "Cox1972"),
-        steps=(censoring_sentence(question, entry.endpoint, times), *_steps(question, compared)),
+        references=("Harrington1982", *family_references(found.kinds, entry.pairwise), "Cox1972"),
+        steps=(censoring_sentence(question, entry.endpoint, times), *_steps(question, found)),
         inputs=question.inputs(*TABLES),
     )
 
@@ -79,27 +79,30 @@ def _test(question: Question[analyses.WeightedLogRank], times: Times) -> Weighte
     )
 
 
-def _compared(question: Question[analyses.WeightedLogRank], times: Times) -> ChiSquare:
-    entry, arms = question.entry, times.arms
-    found, strata = _test(question, times), strata_of(question, times, entry.strata)
-    pair = len(arms) == 2
-    permuted = permuted_weighted_logrank(
-        times.time,
-        times.happened,
-        times.code,
-        strata=strata,
-        rho=entry.rho,
-        gamma=entry.gamma,
-        by=draws(entry.exact, f"{question.key} {len(arms)} {question.arms.index(arms[0])}"),
-    )
-    return ChiSquare(
-        at=At(arm=arms[0], against=arms[1]) if pair else At(),
-        n=len(times.subjects),
-        chisq=found.chisq,
-        df=found.df,
-        p=found.p,
+def _comparing(question: Question[analyses.WeightedLogRank], times: Times) -> Comparing:
+    entry = question.entry
+
+    def permuted(arms: tuple[str, ...], by: Permutation) -> Relabelled:
+        own = times.of(arms)
+        return permuted_weighted_logrank(
+            own.time,
+            own.happened,
+            own.code,
+            strata=strata_of(question, own, entry.strata),
+            rho=entry.rho,
+            gamma=entry.gamma,
+            by=by,
+        )
+
+    def effect(at: At) -> Estimate:
+        own = times.of((str(at.arm), str(at.against)))
+        return of_pair(own, strata_of(question, own, entry.strata), question.level)[0]
+
+    return Comparing(
+        size=lambda arms: len(times.of(arms).subjects),
+        test=lambda arms: _test(question, times.of(arms)),
         permuted=permuted,
-        effect=of_pair(times, strata, question.level)[0] if pair else None,
+        effect=effect,
     )
 
 
@@ -112,13 +115,11 @@ def _counts(question: Question[analyses.WeightedLogRank], times: Times) -> Itera
         yield Estimate("weighted expected events", at, expected, "subjects", n=n)
 
 
-def _steps(
-    question: Question[analyses.WeightedLogRank], compared: list[ChiSquare]
-) -> Iterator[str]:
+def _steps(question: Question[analyses.WeightedLogRank], found: Families) -> Iterator[str]:
     entry = question.entry
     strata = ", within strata" if entry.strata else ""
     yield (
         f"The log-rank test with Fleming and Harrington's weights, rho {entry.rho:g} and gamma "
         f"{entry.gamma:g}, compared the arms{strata}."
     )
-    yield family_step(compared, entry.exact, entry.pairwise)
+    yield family_step(found, entry.exact, entry.pairwise)

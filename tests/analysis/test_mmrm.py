@@ -146,3 +146,105 @@ def test_an_arm_without_a_score_at_a_visit_is_refused_by_name(ask, made):
     nobody = {f"s{n}": (42,) for n in range(4)}
     with pytest.raises(MethodError, match=r"analyses\.it: no values of vehicle at v5"):
         ask(ENTRY, made(nobody))
+
+
+WEIGHTS = [1.0, 4.0, 2.0, 3.0, 2.0, 1.0, 5.0, 1.5]
+
+
+def by_hand(spread="model", weights=None):
+    """The same scores and design straight into the model."""
+    table = [
+        (scores(n)[day], f"s{n}", "vehicle" if n < 4 else "low", f"v{place + 3}", n)
+        for n in range(8)
+        for place, day in enumerate(DAYS)
+    ]
+    y, subject, arm, visit, number = zip(*table, strict=True)
+    visits = ("v3", "v4", "v5")
+    cells = cell_design(arm, visit, arms=("vehicle", "low"), visits=visits, covariates={})
+    form = Specification(
+        covariance="compound symmetry", method="REML", df="satterthwaite", spread=spread
+    )
+    own = None if weights is None else [weights[n] for n in number]
+    fit = fitted(y, subject, visit, cells.design, form, visits=visits, weights=own)
+    return cells.differences(fit.fixed, against="vehicle", visits=visits[1:], rule="holm",
+                             level=0.95)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("errors", "spread"),
+    [
+        ("robust", "empirical"),
+        ("robust bias-reduced", "empirical bias-reduced"),
+        ("robust jackknife", "empirical jackknife"),
+    ],
+)
+def test_standard_errors_may_be_robust(ask, made, errors, spread):
+    result = ask({**ENTRY, "errors": errors}, made())
+    for one in by_hand(spread):
+        test = result.test("MMRM", arm="low", visit=one.visit)
+        assert test.effect.se == pytest.approx(one.contrast.se, rel=1e-9)
+        assert test.p == pytest.approx(one.contrast.p, rel=1e-9)
+    assert f"Standard errors are {errors}: from the spread" in result.steps[1]
+    plain = ask(ENTRY, made()).test("MMRM", arm="low", visit="v5").effect
+    robust = result.test("MMRM", arm="low", visit="v5").effect
+    assert robust.value == pytest.approx(plain.value)
+    assert robust.se != pytest.approx(plain.se, rel=1e-3)
+
+
+def test_plain_robust_errors_are_said_to_be_small_with_few_subjects(ask, made):
+    robust, reduced = (ask({**ENTRY, "errors": e}, made()) for e in
+                       ("robust", "robust bias-reduced"))  # fmt: skip
+    said = [any(one.startswith("Robust standard errors are too small") for one in r.limits)
+            for r in (robust, reduced)]  # fmt: skip
+    assert said == [True, False]
+
+
+def weighted(records, rows, weights):
+    subjects = tuple(
+        rows.subject(one.subject, one.arm, age=weight)
+        for one, weight in zip(records.subjects, weights, strict=True)
+    )
+    return rows.records(subjects, observations=records.observations)
+
+
+def test_scores_may_be_weighed_by_a_variable_of_their_subject(ask, made, rows):
+    result = ask({**ENTRY, "weights": "age"}, weighted(made(), rows, WEIGHTS))
+    for one in by_hand(weights=WEIGHTS):
+        test = result.test("MMRM", arm="low", visit=one.visit)
+        assert test.effect.value == pytest.approx(one.contrast.estimate)
+        assert test.effect.se == pytest.approx(one.contrast.se, rel=1e-6)
+    assert result.steps[1] == "A score had the variance of the model over Age of its subject."
+
+
+def test_equal_weights_change_nothing_but_the_unit_of_variance(ask, made, rows):
+    plain = ask(ENTRY, made())
+    result = ask({**ENTRY, "weights": "age"}, weighted(made(), rows, [3.0] * 8))
+    for one, same in zip(result.tests, plain.tests, strict=True):
+        assert one.p == pytest.approx(same.p, rel=1e-6)
+
+
+def test_a_subject_without_its_weight_is_left_out_and_named(ask, made, rows):
+    records = weighted(made(), rows, [None, *WEIGHTS[1:]])
+    result = ask({**ENTRY, "weights": "age"}, records)
+    assert [(o.subject, o.reason) for o in result.excluded] == [("s0", "no Age to adjust for")]
+
+
+def test_a_weight_of_nothing_is_refused(ask, made, rows):
+    with pytest.raises(MethodError, match=r"positive weights: 24, 3 not"):
+        ask({**ENTRY, "weights": "age"}, weighted(made(), rows, [0.0, *WEIGHTS[1:]]))
+
+
+def test_a_joint_test_that_few_subjects_do_not_bear_becomes_a_limit(ask, made, rows):
+    """Four subjects in two arms vary in two ways; four visits need three."""
+    of = ("s0", "s1", "s4", "s5")
+    records = made()
+    few = rows.records(
+        tuple(one for one in records.subjects if one.subject in of),
+        observations=tuple(one for one in records.observations if one.subject in of),
+    )
+    entry = {**ENTRY, "visits": ["v2", *ENTRY["visits"]], "errors": "robust", "df": "residual"}
+    result = ask(entry, few)
+    assert [test.at.item for test in result.tests if test.at.item] == ["arm"]
+    assert result.limits[-1] == (
+        "No test of arm by visit: too few subjects for a robust joint test of 3 contrasts."
+    )

@@ -8,25 +8,22 @@ seen without it, taking scores as missing at random.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from cellcourse.analysis.long_rows import (
     Covariate,
-    LongRow,
     covariates,
     left_out,
-    long_rows,
     unseen,
 )
 from cellcourse.analysis.measured import open_events_sentence
+from cellcourse.analysis.mmrm_fit import Model, fitted_model, weights
 from cellcourse.analysis.question import Question, listed, per_cent
 from cellcourse.analysis.result import At, Curve, Estimate, Result, Test
 from cellcourse.analysis.wording import adjusted_by, adjustment_references
-from cellcourse.stats.mmrm import Cells, Specification, cell_design
+from cellcourse.errors import MethodError
 from cellcourse.stats.mmrm import Mmrm as Fit
-from cellcourse.stats.mmrm import mmrm as fitted
 from cellcourse.stats.mmrm.cells import CellContrast
 from cellcourse.stats.mmrm.inference import FTest
 from cellcourse.study.analyses import Mmrm
@@ -36,22 +33,16 @@ __all__ = ["mmrm"]
 NAME = "MMRM"
 
 
-@dataclass(frozen=True)
-class _Model:
-    rows: tuple[LongRow, ...]
-    cells: Cells
-    fit: Fit
-
-
 def mmrm(question: Question[Mmrm]) -> Result:
     """Fit the model, give the mean of every arm at every visit, and compare arms."""
     entry = question.entry
     adjusted = covariates(question)
-    excluded = left_out(question, adjusted)
-    model = _model(question, adjusted, {one.subject for one in excluded})
+    excluded = left_out(question, (*adjusted, *weights(question)))
+    model = fitted_model(question, adjusted, {one.subject for one in excluded})
     means = model.cells.means(model.fit.fixed, level=question.level)
     subjects = dict.fromkeys(row.subject for row in model.rows)
     gone = {one.subject for one in excluded}
+    joint, untested = _joint_tests(model)
     return Result(
         analysis=question.key,
         method="mixed model for repeated measures",
@@ -60,7 +51,7 @@ def mmrm(question: Question[Mmrm]) -> Result:
         arms=question.arms,
         n=question.count(subjects),
         estimates=(*(_mean(question, one) for one in means), *_covariance(question, model.fit)),
-        tests=(*_joint_tests(model), *_differences(question, model)),
+        tests=(*joint, *_differences(question, model)),
         curves=tuple(_curve(question, arm, means) for arm in question.arms),
         excluded=(
             *excluded,
@@ -70,10 +61,11 @@ def mmrm(question: Question[Mmrm]) -> Result:
             "Scores are normal, with the covariance over visits that is stated.",
             "Scores are missing at random: who is missing is told by the scores that were seen.",
         ),
-        limits=tuple(_limits(question, model)),
+        limits=(*_limits(question, model), *untested),
         references=(
             "Mallinckrodt2008",
             *_DF_SOURCES[entry.df],
+            *_ERROR_SOURCES[entry.errors],
             *adjustment_references(entry.adjust),
         ),
         steps=(*_steps(question, model, adjusted), *open_events_sentence(question)),
@@ -89,38 +81,12 @@ _DF_SOURCES = {
 }
 
 
-def _model(question: Question[Mmrm], adjusted: tuple[Covariate, ...], without: set[str]) -> _Model:
-    entry = question.entry
-    rows = long_rows(question, entry.visits, without)
-    cells = cell_design(
-        [row.arm for row in rows],
-        [row.visit for row in rows],
-        arms=question.control_first(),
-        visits=entry.visits,
-        covariates={one.name: [one.values[row.subject] for row in rows] for one in adjusted},
-        by_visit=[one.name for one in adjusted if entry.covariate_slopes == "by visit"],
-    )
-    fit = fitted(
-        [row.value for row in rows],
-        [row.subject for row in rows],
-        [row.visit for row in rows],
-        cells.design,
-        _specification(question),
-        visits=entry.visits,
-        groups=[row.arm for row in rows] if entry.covariance_of == "each arm" else None,
-    )
-    return _Model(rows, cells, fit)
-
-
-def _specification(question: Question[Mmrm]) -> Specification:
-    entry = question.entry
-    days = tuple(float(question.study.schedule.visits[visit].day) for visit in entry.visits)
-    return Specification(
-        covariance=entry.covariance,
-        method=entry.likelihood,
-        df=entry.df,
-        positions=days if entry.covariance == "spatial exponential" else None,
-    )
+_ERROR_SOURCES = {
+    "model": (),
+    "robust": ("Liang1986", "Bell2002"),
+    "robust bias-reduced": ("Bell2002",),
+    "robust jackknife": ("Mancl2001", "Bell2002"),
+}
 
 
 def _at(question: Question[Mmrm], one: CellContrast) -> At:
@@ -163,10 +129,15 @@ def _covariance(question: Question[Mmrm], fit: Fit) -> Iterator[Estimate]:
                 yield Estimate("correlation of the model", where, value, "ratio")
 
 
-def _joint_tests(model: _Model) -> Iterator[Test]:
-    n = model.fit.subjects
-    yield _f_test("arm", model.cells.arm_effect(model.fit.fixed), n)
-    yield _f_test("arm by visit", model.cells.interaction(model.fit.fixed), n)
+def _joint_tests(model: Model) -> tuple[tuple[Test, ...], tuple[str, ...]]:
+    """The tests of all arms and visits, and why one of them cannot be made."""
+    made, refusals = [], []
+    for item, test in (("arm", model.cells.arm_effect), ("arm by visit", model.cells.interaction)):
+        try:
+            made.append(_f_test(item, test(model.fit.fixed), model.fit.subjects))
+        except MethodError as refused:
+            refusals.append(f"No test of {item}: {refused.message}.")
+    return tuple(made), tuple(refusals)
 
 
 def _f_test(item: str, found: FTest, n: int) -> Test:
@@ -182,7 +153,7 @@ def _f_test(item: str, found: FTest, n: int) -> Test:
     )
 
 
-def _differences(question: Question[Mmrm], model: _Model) -> Iterator[Test]:
+def _differences(question: Question[Mmrm], model: Model) -> Iterator[Test]:
     entry = question.entry
     found = model.cells.differences(
         model.fit.fixed,
@@ -220,13 +191,18 @@ def _curve(question: Question[Mmrm], arm: str, means: tuple[CellContrast, ...]) 
     )
 
 
-def _limits(question: Question[Mmrm], model: _Model) -> Iterator[str]:
+def _limits(question: Question[Mmrm], model: Model) -> Iterator[str]:
     due = model.fit.subjects * len(question.entry.visits)
     missing = due - model.fit.observations
     if missing:
         yield (
             f"{missing} of {due} scores are missing; if they are missing because of what they "
             "would have been, the means are wrong, and these data cannot show it."
+        )
+    if question.entry.errors == "robust":
+        yield (
+            f"Robust standard errors are too small with few subjects; here are "
+            f"{model.fit.subjects}. The bias-reduced and the jackknife ones are corrected."
         )
     if len(model.fit.parameters) * 3 > model.fit.subjects:
         yield (
@@ -236,7 +212,7 @@ def _limits(question: Question[Mmrm], model: _Model) -> Iterator[str]:
 
 
 def _steps(
-    question: Question[Mmrm], model: _Model, adjusted: tuple[Covariate, ...]
+    question: Question[Mmrm], model: Model, adjusted: tuple[Covariate, ...]
 ) -> Iterator[str]:
     entry, fit = question.entry, model.fit
     label = question.study.measures[entry.measure].label
@@ -249,6 +225,13 @@ def _steps(
         f"at each visit{given}{slopes} and a covariance over visits that is {entry.covariance}"
         f"{each}, fitted by {entry.likelihood}; degrees of freedom: {_DF_WORDS[entry.df]}."
     )
+    for weight in weights(question):
+        yield f"A score had the variance of the model over {weight.name} of its subject."
+    if entry.errors != "model":
+        yield (
+            f"Standard errors are {entry.errors}: from the spread of subjects around the means, "
+            "whatever their covariance is."
+        )
     yield (
         f"The search settled after {fit.steps} steps. Arms were compared with "
         f"{question.label(question.control_first()[0])}{adjusted_by(entry.adjust)}, with "

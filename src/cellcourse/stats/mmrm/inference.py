@@ -147,6 +147,8 @@ class FixedEffects(Printed):
         spread = rows @ self.covariance @ rows.T
         if np.linalg.matrix_rank(rows) < rows.shape[0]:
             raise MethodError(f"{rows.shape[0]} contrasts depend on each other: no joint test")
+        if np.linalg.matrix_rank(spread) < rows.shape[0]:
+            raise MethodError(f"too few subjects for a robust joint test of {len(rows)} contrasts")
         estimate = rows @ self.beta
         wald = float(estimate @ np.linalg.solve(spread, estimate)) / rows.shape[0]
         if self.df_method.startswith("kenward-roger"):

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from math import isinf, nan
+from math import isinf
 
-import numpy as np
-import numpy.typing as npt
-
-from cellcourse.analysis.directions import as_good, below_the_living
 from cellcourse.analysis.families import draws, permuted_note
 from cellcourse.analysis.measured import open_events_sentence
-from cellcourse.analysis.question import Question, listed
-from cellcourse.analysis.result import At, Estimate, Exclusion, Result, Test
-from cellcourse.analysis.scores import Course, Occasion, Strategy, courses, occasions
+from cellcourse.analysis.ordered_scores import OrderedScores, deaths_sentence, ordered_scores
+from cellcourse.analysis.question import Question
+from cellcourse.analysis.result import At, Estimate, Result, Test
 from cellcourse.stats import ordinal
 from cellcourse.stats.relabelling import Relabelled
 from cellcourse.study.analyses import AnovaType
@@ -24,21 +19,10 @@ __all__ = ["anova_type"]
 NAME = "ANOVA-type"
 
 
-@dataclass(frozen=True)
-class _Scores:
-    known: tuple[Course, ...]
-    at: tuple[Occasion, ...]
-    table: npt.NDArray[np.float64]  # (n, v), higher is better, NaN where missing
-
-    @property
-    def arms(self) -> list[str]:
-        return [one.trace.arm for one in self.known]
-
-
 def anova_type(question: Question[AnovaType]) -> Result:
     """Test arms, days and their interaction, asymptotically and by permutation."""
     entry = question.entry
-    scores, excluded = _scores(question)
+    scores, excluded = ordered_scores(question)
     found = ordinal.anova_type(scores.table, scores.arms)
     permuted = ordinal.permuted_anova_type(
         scores.table, scores.arms, by=draws(entry.exact, question.key)
@@ -47,7 +31,7 @@ def anova_type(question: Question[AnovaType]) -> Result:
         analysis=question.key,
         method="nonparametric repeated measures",
         title=entry.title,
-        deaths=_deaths(question),
+        deaths=deaths_sentence(question),
         arms=question.arms,
         n=question.count(one.trace.subject for one in scores.known),
         estimates=tuple(_effect(scores, one) for one in found.effects),
@@ -61,35 +45,7 @@ def anova_type(question: Question[AnovaType]) -> Result:
     )
 
 
-def _scores(question: Question[AnovaType]) -> tuple[_Scores, tuple[Exclusion, ...]]:
-    entry = question.entry
-    strategy = Strategy(question.study.dead_events, "excluded", "score")
-    known = courses(question, strategy)
-    at = occasions(question, entry.days, entry.visits, known)
-    rows = {one.trace.subject: _values(question, one, at) for one in known}
-    order = {arm: place for place, arm in enumerate(question.control_first())}
-    used = [one for one in known if any(not np.isnan(v) for v in rows[one.trace.subject])]
-    used.sort(key=lambda one: (order[one.trace.arm], str(rows[one.trace.subject])))
-    table = np.array([rows[one.trace.subject] for one in used], dtype=float)
-    gone = {one.trace.subject for one in known} - {one.trace.subject for one in used}
-    excluded = tuple(Exclusion(one, "no score on any day analysed") for one in sorted(gone))
-    return _Scores(tuple(used), at, table), excluded
-
-
-def _values(question: Question[AnovaType], one: Course, at: tuple[Occasion, ...]) -> list[float]:
-    return [_value(question, one, occasion) for occasion in at]
-
-
-def _value(question: Question[AnovaType], one: Course, at: Occasion) -> float:
-    score = one.value(at)
-    if score is not None:
-        return as_good(question, score)
-    dead = one.past_day is not None and at.day >= one.past_day
-    worst = question.entry.deaths == "ranked worst"
-    return below_the_living(question, 0.0, 0) if dead and worst else nan
-
-
-def _effect(scores: _Scores, one: ordinal.RelativeEffect) -> Estimate:
+def _effect(scores: OrderedScores, one: ordinal.RelativeEffect) -> Estimate:
     at = scores.at[one.visit]
     return Estimate(
         "relative effect",
@@ -133,13 +89,6 @@ def _permuted(item: str, by: Relabelled, n: int) -> Test:
     )
 
 
-def _deaths(question: Question[AnovaType]) -> str:
-    labels = listed(question.study.events[key].label for key in question.study.dead_events)
-    if question.entry.deaths == "excluded":
-        return f"Scores after {labels} are missing."
-    return f"From {labels} on a subject scores below the lowest of the scale."
-
-
 def _limits(found: ordinal.AnovaType) -> Iterator[str]:
     yield (
         "In small groups the asymptotic tests of day and of arm by day reject a true hypothesis "
@@ -149,7 +98,7 @@ def _limits(found: ordinal.AnovaType) -> Iterator[str]:
         yield f"{found.missing} scores are missing and are taken to be so by chance."
 
 
-def _steps(question: Question[AnovaType], scores: _Scores) -> Iterator[str]:
+def _steps(question: Question[AnovaType], scores: OrderedScores) -> Iterator[str]:
     exact = question.entry.exact
     label = question.study.measures[question.entry.measure].label
     yield (

@@ -35,6 +35,7 @@ METHODS: Final[dict[type[analyses.Analysis], tuple[str, str]]] = {
     analyses.TimeToThreshold: ("time_to_threshold", "time_to_threshold"),
     analyses.MixedAnova: ("mixed_anova", "mixed_anova"),
     analyses.AnovaType: ("anova_type", "anova_type"),
+    analyses.ProportionalOdds: ("proportional_odds", "proportional_odds"),
     analyses.Mmrm: ("mmrm", "mmrm"),
     analyses.RandomSlopes: ("random_slopes", "random_slopes"),
     analyses.Slopes: ("slopes", "slopes"),

@@ -15,6 +15,7 @@ from cellcourse.analysis.result import Result
 from cellcourse.report.blocks import Block, Callout, Document, Figure, Heading, Section, Table
 from cellcourse.report.figures.canvas import Stamp, stamped
 from cellcourse.report.material import Material
+from cellcourse.report.numbering import numbered
 from cellcourse.report.sections import models, safety, scores, survival
 from cellcourse.report.sections.baseline import baseline
 from cellcourse.report.sections.crossing import crossing
@@ -50,6 +51,7 @@ _SHOWN: Final[dict[type, _Show]] = {
     analyses.Crossing: crossing,
     analyses.Slopes: slopes,
     analyses.Mmrm: models.mmrm,
+    analyses.ProportionalOdds: models.proportional_odds,
     analyses.RandomSlopes: models.random_slopes,
     analyses.TimeToThreshold: models.time_to_threshold,
     analyses.Sensitivity: sensitivity,
@@ -64,7 +66,7 @@ _SHOWN: Final[dict[type, _Show]] = {
 def compose(material: Material, said: Said) -> Document:
     """Put a report together."""
     study = material.study
-    sections = tuple(_numbered(_sections(material, said)))
+    sections = tuple(numbered(_sections(material, said)))
     people = subjects(material, len(material.records.subjects))
     subtitle = (
         f"Report of {people} in {counted(len(study.arms), 'arm')}: {study.population.description}."
@@ -162,20 +164,3 @@ def _marked(block: Block, result: Result, stamp: Stamp) -> Block:
     if isinstance(block, Figure):
         return replace(block, caption=caption)
     return replace(block, caption=caption, origin=result.origin) if of_analysis(block) else block
-
-
-def _numbered(sections: Iterator[Section]) -> Iterator[Section]:
-    """Give every figure and table its number, in reading order."""
-    figures = tables = 0
-    for section in sections:
-        blocks: list[Block] = []
-        for block in section.blocks:
-            if isinstance(block, Figure):
-                figures += 1
-                blocks.append(replace(block, label=f"Figure {figures}"))
-            elif isinstance(block, Table):
-                tables += 1
-                blocks.append(replace(block, label=f"Table {tables}"))
-            else:
-                blocks.append(block)
-        yield replace(section, blocks=tuple(blocks))

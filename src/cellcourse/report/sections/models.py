@@ -1,4 +1,4 @@
-"""Models of all scores together: adjusted means, lines, who stands out, brackets."""
+"""Models of all scores together: adjusted means, odds, lines, who stands out, brackets."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from cellcourse.report.blocks import Block, Figure
 from cellcourse.report.figures.counts import Counts
 from cellcourse.report.figures.means import MeansPlot, draw_means
 from cellcourse.report.material import Material
+from cellcourse.report.sections.effects import effects_figure
 from cellcourse.report.sections.result import captioned, tests_of
 from cellcourse.report.tables import comparisons_table, estimates_table
-from cellcourse.study.analyses import Mmrm, RandomSlopes, TimeToThreshold
+from cellcourse.study.analyses import Mmrm, ProportionalOdds, RandomSlopes, TimeToThreshold
 
-__all__ = ["mmrm", "random_slopes", "time_to_threshold"]
+__all__ = ["mmrm", "proportional_odds", "random_slopes", "time_to_threshold"]
 
 
 def mmrm(material: Material, entry: Mmrm, result: Result) -> Iterator[Block]:
@@ -57,6 +58,21 @@ def _figure(material: Material, entry: Mmrm, result: Result) -> Figure:
     return Figure(
         result.analysis, captioned(entry, shown), f"Adjusted means: {alt}.", single, double
     )
+
+
+def proportional_odds(
+    material: Material, entry: ProportionalOdds, result: Result
+) -> Iterator[Block]:
+    """Draw the odds ratios of arms, and tabulate them, their tests and those of covariates."""
+    asymptotic = replace(
+        result, tests=tuple(t for t in result.tests if not t.name.startswith("permutation"))
+    )
+    title = "Odds ratio of a better score"
+    yield from effects_figure(material, asymptotic, entry.title, title, 1.0, ratio=True)
+    yield from tests_of(material, entry, result)
+    if result.estimates:
+        caption = captioned(entry, f"{entry.title}: days and covariates.")
+        yield estimates_table(material, result, result.estimates, caption)
 
 
 def random_slopes(material: Material, entry: RandomSlopes, result: Result) -> Iterator[Block]:

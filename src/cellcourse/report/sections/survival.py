@@ -6,21 +6,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from cellcourse.analysis.result import Estimate, Result
+from cellcourse.analysis.result import Result
 from cellcourse.report.axis import TimeAxis, doses, time_axis
 from cellcourse.report.blocks import Block, Cell, Column, Figure, Table, TableRow
 from cellcourse.report.figures.counts import Counts
-from cellcourse.report.figures.effects import Effect, EffectPlot, draw_effects
 from cellcourse.report.figures.survival import SurvivalPlot, draw_survival
 from cellcourse.report.material import Material
-from cellcourse.report.numbers import cell, interval, plain, ratio_interval, whole_interval
+from cellcourse.report.numbers import cell, interval, whole_interval
+from cellcourse.report.sections.effects import effects_figure
 from cellcourse.report.sections.result import captioned, tests_of
 from cellcourse.report.tables import BOUNDS, estimates_table, source
 from cellcourse.report.wording import (
     age_words,
     capital,
     effect_words,
-    estimate_words,
     level_words,
     listed,
     lower,
@@ -29,7 +28,6 @@ from cellcourse.report.wording import (
     pair,
     share_words,
     stratified,
-    value_decimals,
 )
 from cellcourse.study.analyses import Cox, KaplanMeier, LogRank, RestrictedMean
 
@@ -182,14 +180,14 @@ def log_rank(material: Material, entry: LogRank, result: Result) -> Iterator[Blo
 
 def restricted_mean(material: Material, entry: RestrictedMean, result: Result) -> Iterator[Block]:
     """Tabulate the means, and draw and tabulate their differences."""
-    yield from _effects(material, result, entry.title, "Difference (days)", 0.0, ratio=False)
+    yield from effects_figure(material, result, entry.title, "Difference (days)", 0.0, ratio=False)
     yield estimates_table(material, result, result.estimates, entry.title)
     yield from tests_of(material, entry, result)
 
 
 def cox(material: Material, entry: Cox, result: Result) -> Iterator[Block]:
     """Draw and tabulate the hazard ratios."""
-    yield from _effects(material, result, entry.title, "Hazard ratio", 1.0, ratio=True)
+    yield from effects_figure(material, result, entry.title, "Hazard ratio", 1.0, ratio=True)
     yield from _explained(tests_of(material, entry, result), _JOINT, result)
 
 
@@ -211,33 +209,3 @@ def _explained(blocks: Iterator[Block], note: str, result: Result) -> Iterator[B
             yield replace(block, notes=(*block.notes, note))
         else:
             yield block
-
-
-def _effects(
-    material: Material, result: Result, title: str, x_label: str, none: float, *, ratio: bool
-) -> Iterator[Block]:
-    tests = [t for t in result.tests if t.effect is not None and t.effect.value is not None]
-    if not tests:
-        return
-    effects = tuple(
-        Effect(
-            pair(material, t.at) or str(t.at.item), t.at.arm or "", t.effect.value, t.effect.low,
-            t.effect.high, f"{_short(t.effect)}, {p_words(t)}",
-        )
-        for t in tests
-        if t.effect is not None
-    )  # fmt: skip
-    plot = EffectPlot(effects, x_label, none, ratio)
-    single, double = draw_effects(result.analysis, plot, material.looks)
-    level = level_words(tests[0].effect.level if tests[0].effect else None)
-    alt = "; ".join(f"{e.label}: {e.words}" for e in effects)
-    caption = f"{title}. Points: estimates; lines: {level}s; grey: no difference."
-    yield Figure(f"{result.analysis}-effects", caption, alt, single, double)
-
-
-def _short(effect: Estimate) -> str:
-    if effect.unit == "ratio":
-        return f"{estimate_words(effect)} ({ratio_interval(effect.low, effect.high)})"
-    places = value_decimals([effect]) or 0
-    bounds = interval(effect.low, effect.high, places)
-    return f"{cell(effect.value, places).text} ({bounds})" if bounds else plain(effect.value)

@@ -2,6 +2,7 @@
 
 from math import comb
 
+import numpy as np
 import pytest
 
 ENTRY = {
@@ -127,3 +128,85 @@ def test_a_model_without_an_answer_becomes_a_limit(ask, made):
     result = ask(AS_IF_ALIVE, made(dead, [(f"v{n}", 20) for n in range(1, 5)]))
     assert {t.at.item for t in result.tests} == {"excluded"}
     assert result.limits[-1].startswith("No comparison as if nobody had died: no values of vehicle")
+
+
+JOINT = {
+    **ENTRY, "days": [14, 28], "deaths": ["excluded", "joint"],
+    "joint": {"hazard": "weibull", "association": "value"},
+}  # fmt: skip
+
+
+@pytest.fixture
+def many(made):
+    """Sixty subjects with lines of their own; who falls faster dies sooner."""
+    rng = np.random.default_rng(8)
+    courses, events = {}, []
+    for n in range(60):
+        arm = "vl"[n % 2]
+        slope = (-0.25 if arm == "v" else -0.15) + rng.normal() * 0.06
+        height = 60 + rng.normal() * 4
+        end = int(min(110, 20 + rng.exponential(60 / (1 + 8 * max(0.0, -slope)))))
+        days = [day for day in (0, 14, 28, 42, 60, 90) if day <= end]
+        courses[f"{arm}{n}"] = {day: height + slope * day + rng.normal() for day in days}
+        events.append((f"{arm}{n}", end, "death" if end < 110 else "lost"))
+    return made(courses, events)
+
+
+def test_the_joint_strategy_is_the_joint_model_of_the_same_subjects(ask, many):
+    panel = ask(JOINT, many)
+    model = ask(
+        {
+            **{k: ENTRY[k] for k in ("measure", "arms")}, **JOINT["joint"],
+            "method": "joint-model", "deaths": "joint", "endpoint": "survival", "per": "day",
+        },
+        many,
+    )  # fmt: skip
+    at_14, at_28 = (panel.test("joint model", day=day, item="joint") for day in (14, 28))
+    slope = model.test("joint model, slope", arm="low", against="vehicle").effect
+    grown = (at_28.effect.value - at_14.effect.value) / 14
+    assert grown == pytest.approx(slope.value, rel=1e-6)
+    assert at_28.effect.low < at_28.effect.value < at_28.effect.high
+    assert at_28.n == 60, "the dead count too"
+    assert panel.test("Mann-Whitney", day=28, item="excluded").n < 60
+
+
+def test_the_joint_strategy_is_the_same_in_months(ask, many):
+    days, months = (ask(JOINT, many, time_unit=unit) for unit in ("day", "month"))
+    for one, other in zip(days.tests, months.tests, strict=True):
+        assert one.effect.value == pytest.approx(other.effect.value, rel=1e-6)
+        assert one.p == pytest.approx(other.p, rel=1e-4)
+
+
+def test_a_score_of_the_day_of_death_counts_as_the_entry_says(ask, many, rows):
+    first = many.events[0]
+    last_score = rows.scored(first.subject, {first.day: 90.0})
+    told = rows.records(
+        many.subjects, observations=(*many.observations, *last_score), events=many.events
+    )
+    score, past, without = (
+        ask({**JOINT, "on_event_day": when}, records).test("joint model", day=28).effect.value
+        for when, records in (("score", told), ("past", told), ("past", many))
+    )
+    assert past == without
+    assert abs(score - past) > 0.1
+
+
+def test_a_joint_model_that_cannot_be_fitted_leaves_the_panel_standing(ask, made):
+    """Four animals to an arm, of which three die in all."""
+    result = ask(JOINT, made(COURSES, DEATHS))
+    assert {test.at.item for test in result.tests} == {"excluded"}
+    assert [(e.at.day, e.value, e.note) for e in result.estimates if e.at.item == "joint"] == [
+        (day, None, "the model cannot be fitted") for day in (14, 28)
+    ]
+    assert result.limits[-1].startswith(
+        "No comparison with scores and deaths modelled jointly: 13 values of 8 subjects "
+    )
+    assert "Wulfsohn1997" not in result.references
+
+
+def test_a_comparison_without_a_value_stands_without_one(ask, made):
+    dead = [(name, 5) for name in COURSES if name[0] == "v"]
+    scored = {n: {0: 20} if n[0] == "v" else c for n, c in COURSES.items()}
+    (estimate,) = ask(ENTRY, made(scored, dead)).estimates
+    assert (estimate.at.item, estimate.value) == ("excluded", None)
+    assert estimate.note == "an arm has no value"

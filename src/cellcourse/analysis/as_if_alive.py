@@ -16,9 +16,10 @@ from cellcourse.stats.mmrm.cells import CellContrast
 from cellcourse.study.analyses import Sensitivity
 from cellcourse.study.analyses.ranks import AsIfAlive
 
-__all__ = ["STRATEGY", "as_if_alive"]
+__all__ = ["DIFFERENCE", "STRATEGY", "as_if_alive"]
 
 STRATEGY = "hypothetical"
+DIFFERENCE = "difference in adjusted means"
 
 
 def as_if_alive(
@@ -68,7 +69,7 @@ def _test(question: Question[Sensitivity], one: CellContrast) -> Test:
     at = At(arm=one.arm, against=one.against, day=int(one.visit), item=STRATEGY)
     found, n = one.contrast, sum(one.n)
     effect = Estimate(
-        "difference in adjusted means",
+        DIFFERENCE,
         at,
         found.estimate,
         question.unit(question.entry.measure),

@@ -8,21 +8,20 @@ pace of decline and of death.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from cellcourse.analysis.endpoint import TABLES
+from cellcourse.analysis.histories import Scored, baseline_of, histories
 from cellcourse.analysis.measured import measured, open_events_sentence
+from cellcourse.analysis.predictions import predicted
 from cellcourse.analysis.question import Question, per_cent
-from cellcourse.analysis.result import At, Estimate, Exclusion, Result, Test
+from cellcourse.analysis.result import At, Estimate, Result, Test
 from cellcourse.quantities import DAYS_PER_MONTH
-from cellcourse.records.derive import TimeToEvent, Trace, times_to_event
+from cellcourse.records.derive import times_to_event
 from cellcourse.stats import joint
 from cellcourse.stats.intervals import Interval
-from cellcourse.stats.joint.baselines import Baseline
 from cellcourse.stats.joint.estimates import Coefficient
-from cellcourse.stats.mmrm.design import Design
 from cellcourse.study.analyses import JointModel
 
 __all__ = ["joint_model"]
@@ -30,53 +29,30 @@ __all__ = ["joint_model"]
 NAME = "joint model"
 
 
-@dataclass(frozen=True)
-class _Data:
-    """Subjects with their scores, sorted so that no row order matters."""
-
-    scores: joint.Scores
-    after: joint.FollowUp
-    treated: tuple[bool, ...]
-    subjects: tuple[str, ...]
-
-    @property
-    def ones(self) -> Design:
-        return Design(("all",), np.ones((len(self.treated), 1)))
-
-    @property
-    def by_arm(self) -> Design:
-        columns = np.column_stack((np.ones(len(self.treated)), np.array(self.treated, dtype=float)))
-        return Design(("control", "treated"), columns)
-
-    @property
-    def treated_only(self) -> Design:
-        return Design(("treated",), np.array(self.treated, dtype=float)[:, None])
-
-    @property
-    def nothing(self) -> Design:
-        return Design((), np.empty((len(self.treated), 0)))
-
-
 def joint_model(question: Question[JointModel]) -> Result:
     """Fit slopes and hazards that differ by arm, then one ratio for both."""
     entry = question.entry
-    data, excluded = _data(question)
+    scored, unit = _scored(question), _unit(question)
+    ends = times_to_event(question.study, question.records, entry.endpoint)
+    data, excluded = histories(question, ends, scored, unit)
+    baseline = baseline_of(entry, unit)
     apart = joint.joint_model(
         data.scores,
         data.after,
-        joint.Covariates(data.by_arm, data.by_arm, data.treated_only),
-        baseline=_baseline(question),
+        joint.Covariates(data.by_arm, data.by_arm, data.apart),
+        baseline=baseline,
         association=entry.association,
     )
     ratio = joint.progression_ratio(
         data.scores,
         data.after,
-        joint.Covariates(data.by_arm, data.ones, data.nothing),
-        treated=data.treated,
-        baseline=_baseline(question),
+        joint.Covariates(data.by_arm, data.alike, data.nothing),
+        treated=[arm != data.arms[0] for arm in data.arm],
+        baseline=baseline,
         association=entry.association,
         level=question.level,
     )
+    foreseen = predicted(question, apart, scored, ends, unit)
     return Result(
         analysis=question.key,
         method="joint model of scores and survival",
@@ -84,7 +60,7 @@ def joint_model(question: Question[JointModel]) -> Result:
         deaths="Deaths are modelled jointly with the scores, which end with them.",
         arms=question.arms,
         n=question.count(data.subjects),
-        estimates=tuple(_estimates(question, apart)),
+        estimates=(*_estimates(question, apart), *foreseen.estimates),
         tests=(*_tests(question, apart), *_ratio(question, ratio)),
         excluded=excluded,
         assumptions=(
@@ -92,9 +68,9 @@ def joint_model(question: Question[JointModel]) -> Result:
             "Given its line, a subject's scores say nothing more of when it dies.",
             "Being censored says nothing about the line.",
         ),
-        limits=tuple(_limits(apart)),
-        references=("Wulfsohn1997", "Rizopoulos2012"),
-        steps=(*_steps(question, apart), *open_events_sentence(question)),
+        limits=(*_limits(apart), *foreseen.limits),
+        references=("Wulfsohn1997", "Rizopoulos2012", *foreseen.references),
+        steps=(*_steps(question, apart), *foreseen.steps, *open_events_sentence(question)),
         inputs=question.inputs(*TABLES),
     )
 
@@ -103,47 +79,11 @@ def _unit(question: Question[JointModel]) -> float:
     return DAYS_PER_MONTH if question.entry.per == "month" else 1.0
 
 
-def _baseline(question: Question[JointModel]) -> Baseline:
-    entry = question.entry
-    if entry.hazard == "weibull":
-        return joint.Weibull()
-    return joint.Piecewise(tuple(day / _unit(question) for day in entry.cuts))
-
-
-def _data(question: Question[JointModel]) -> tuple[_Data, tuple[Exclusion, ...]]:
-    order = {arm: place for place, arm in enumerate(question.control_first())}
-    traces = {trace.subject: trace for trace in measured(question)}
-    known = times_to_event(question.study, question.records, question.entry.endpoint)
-    ends = [end for end in known if end.arm in order]
-    excluded = tuple(
-        Exclusion(end.subject, "not followed beyond day 0") for end in ends if end.time <= 0
-    )
-    kept = sorted(
-        (end for end in ends if end.time > 0),
-        key=lambda end: (order[end.arm], end.time, traces[end.subject].values),
-    )
-    rows = [row for end in kept for row in _scored(traces[end.subject], end)]
-    unit = _unit(question)
-    scores = joint.Scores(
-        [subject for subject, _, _ in rows],
-        [day / unit for _, day, _ in rows],
-        [value for _, _, value in rows],
-    )
-    after = joint.FollowUp(
-        [end.subject for end in kept],
-        [end.time / unit for end in kept],
-        [end.happened for end in kept],
-    )
-    treated = tuple(end.arm != question.control_first()[0] for end in kept)
-    return _Data(scores, after, treated, tuple(end.subject for end in kept)), excluded
-
-
-def _scored(trace: Trace, end: TimeToEvent) -> Iterator[tuple[str, int, float]]:
-    """The last score up to day zero, and those from then until the end of follow-up."""
-    first = max((day for day in trace.days if day <= 0), default=0)
-    for day, value in zip(trace.days, trace.values, strict=True):
-        if first <= day <= end.time:
-            yield trace.subject, day, value
+def _scored(question: Question[JointModel]) -> Scored:
+    return {
+        trace.subject: tuple(zip(trace.days, trace.values, strict=True))
+        for trace in measured(question)
+    }
 
 
 def _at(question: Question[JointModel]) -> At:

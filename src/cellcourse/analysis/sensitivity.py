@@ -1,8 +1,10 @@
 """One comparison of arms on stated days, under each strategy for the dead, side by side.
 
-Every strategy but the hypothetical one is tested by ranks and measured by the probability
-that a subject of one arm fares better than one of the other, so that the numbers of a row
-mean the same but for what death is taken to be. Where they part, the answer rests on that.
+Strategies that give every subject a value are tested by ranks and measured by the
+probability that a subject of one arm fares better than one of the other, so that the
+numbers of a row mean the same but for what death is taken to be. Where they part, the
+answer rests on that. The hypothetical and the joint strategy are models, and give
+differences of means; a model that these few subjects do not bear is said to be none.
 """
 
 from __future__ import annotations
@@ -12,9 +14,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cellcourse.analysis.as_if_alive import STRATEGY, as_if_alive
 from cellcourse.analysis.directions import as_good, below_the_living
+from cellcourse.analysis.endpoint import TABLES
 from cellcourse.analysis.measured import open_events_sentence
+from cellcourse.analysis.modelled import MODELS, model_steps, modelled
 from cellcourse.analysis.question import Question, generator, listed, per_cent
 from cellcourse.analysis.result import At, Estimate, Exclusion, Result, Test
 from cellcourse.analysis.scores import Course, Occasion, Strategy, courses
@@ -41,13 +44,13 @@ def sensitivity(question: Question[Sensitivity]) -> Result:
     """Compare every pair of arms on every day under every strategy."""
     entry = question.entry
     known = {one: _courses(question, one) for one in entry.deaths}
-    alive, refused = _as_if_alive(question)
+    models = [modelled(question, one, known[one]) for one in entry.deaths if one in MODELS]
     rows = [
         _row(question, known[strategy], strategy, day, pair)
         for day in entry.days
         for pair in question.pairs()
         for strategy in entry.deaths
-        if strategy != STRATEGY
+        if strategy not in MODELS
     ]
     scored = [one for one in known[entry.deaths[0]] if one.trace.days]
     return Result(
@@ -57,33 +60,39 @@ def sensitivity(question: Question[Sensitivity]) -> Result:
         deaths=f"The dead are taken in turn as {listed(entry.deaths)}.",
         arms=question.arms,
         n=question.count(one.trace.subject for one in scored),
-        tests=(*(_test(question, row) for row in rows if all(row.values)), *alive),
+        estimates=(
+            *(_no_value(row) for row in rows if not all(row.values)),
+            *(e for one in models for e in one.not_fitted(question)),
+        ),
+        tests=(
+            *(_test(question, row) for row in rows if all(row.values)),
+            *(test for one in models for test in one.tests),
+        ),
         excluded=tuple(_unscored(question, known[entry.deaths[0]])),
-        assumptions=("Under the hypothesis the arms' values come from one distribution.",),
-        limits=(*_limits(question, rows), *refused),
+        assumptions=(
+            "Under the hypothesis the arms' values come from one distribution.",
+            *(MODELS[one.strategy].assumption for one in models if one.tests),
+        ),
+        limits=(*_limits(question, rows), *(words for one in models for words in one.refusal())),
         references=(
             "Mann1947",
             "Streitberg1986",
             "Finkelstein1999",
             "Dong2018",
-            *(["Mallinckrodt2008"] if alive else []),
+            *(key for one in models if one.tests for key in MODELS[one.strategy].references),
         ),
         steps=(*_steps(question), *open_events_sentence(question)),
-        inputs=question.inputs("observations", "events", "subjects"),
+        inputs=question.inputs(*_tables(entry)),
     )
 
 
-def _as_if_alive(
-    question: Question[Sensitivity],
-) -> tuple[tuple[Test, ...], tuple[str, ...]]:
-    """The tests of the hypothetical strategy, or why there are none."""
-    if question.entry.model is None:
-        return (), ()
-    try:
-        known = _courses(question, STRATEGY)
-        return tuple(as_if_alive(question, question.entry.model, known)), ()
-    except MethodError as refused:
-        return (), (f"No comparison as if nobody had died: {refused.message}.",)
+def _tables(entry: Sensitivity) -> tuple[str, ...]:
+    """A joint model also reads how long everybody was followed."""
+    return ("observations", "events", "subjects") if entry.joint is None else TABLES
+
+
+def _no_value(row: _Row) -> Estimate:
+    return Estimate(BETTER, row.at, None, "proportion", note="an arm has no value")
 
 
 def _courses(question: Question[Sensitivity], strategy: str) -> tuple[Course, ...]:
@@ -218,7 +227,7 @@ def _limits(question: Question[Sensitivity], rows: list[_Row]) -> Iterator[str]:
 def _steps(question: Question[Sensitivity]) -> Iterator[str]:
     entry = question.entry
     label = question.study.measures[entry.measure].label
-    ranked = listed(one for one in entry.deaths if one != STRATEGY)
+    ranked = listed(one for one in entry.deaths if one not in MODELS)
     yield (
         f"{label} on days {listed(map(str, entry.days))} was compared between each two arms by "
         f"Mann-Whitney tests with the dead {ranked} in turn; the effect is the "
@@ -227,9 +236,4 @@ def _steps(question: Question[Sensitivity]) -> Iterator[str]:
     )
     if "ranked worst" in entry.deaths:
         yield "Ranked worst puts the dead below all living, the earlier death the lower."
-    if entry.model is not None:
-        yield (
-            "Hypothetical takes scores after a death as missing at random: differences of means "
-            f"by a mixed model of these days, {entry.model.covariance}, {entry.model.likelihood}, "
-            f"degrees of freedom {entry.model.df}."
-        )
+    yield from model_steps(question)

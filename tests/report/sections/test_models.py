@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from cellcourse.analysis.result import Estimate
 from cellcourse.report.blocks import Figure, Paragraph, Table
 from cellcourse.report.sections.estimands import estimand_table
 from cellcourse.report.sections.models import mmrm, random_slopes
@@ -37,17 +38,23 @@ def test_strategies_stand_side_by_side(rat):
     assert isinstance(said, Paragraph)
     assert isinstance(table, Table)
     assert len(table.rows) == 12, "three pairs of arms on four days"
-    assert len(table.columns) == 1 + 3 * 4
+    assert len(table.columns) == 1 + 5
     row = next(r for r in table.rows if r.cells[0].text == "MSC-1 v. Control, day 21")
     excluded = result.test("Mann-Whitney", arm="msc1", against="control", day=21, item="excluded")
-    assert row.cells[1].value == excluded.effect.value
-    assert row.cells[3].value == excluded.p
+    effect = excluded.effect
+    assert row.cells[1].value == effect.value
+    assert row.cells[1].parts == (effect.value, effect.low, effect.high, 11, excluded.p)
+    assert (
+        row.cells[1].text.replace("\N{NO-BREAK SPACE}", " ") == "82 % (40 to 97), n 11, p = 0.097"
+    )
+    joint = result.test("joint model", arm="msc1", against="control", day=21, item="joint")
+    assert row.cells[5].parts[0] == joint.effect.value
 
 
 def test_comparisons_that_change_sides_are_named(rat):
     entry, result = found(rat, "bbb-strategies")
     said, _ = sensitivity(rat, entry, result)
-    assert "5 of 12 comparisons change sides of p = 0.05: " in said.text
+    assert "6 of 12 comparisons change sides of p = 0.05: " in said.text
     assert "MSC-1 v. Control on day 21" in said.text
 
 
@@ -63,7 +70,20 @@ def test_a_strategy_without_a_value_says_so(rat):
     kept = tuple(t for t in result.tests if (t.at.day, t.at.item) != (35, "excluded"))
     _, table = sensitivity(rat, entry, replace(result, tests=kept))
     row = next(r for r in table.rows if r.cells[0].text.endswith("day 35"))
-    assert texts(row)[1:4] == ["not comparable", "", ""]
+    assert texts(row)[1] == "not comparable"
+
+
+def test_a_model_that_cannot_be_fitted_is_said_to_be_none_in_its_cell(rat):
+    entry, result = found(rat, "bbb-strategies")
+    kept = tuple(test for test in result.tests if test.at.item != "joint")
+    without = [test for test in result.tests if test.at.item == "joint"]
+    stood_in = tuple(Estimate("d", t.at, None, "points", note="no fit") for t in without)
+    reason = "No comparison with scores and deaths modelled jointly: 18 lines do not differ."
+    bare = replace(result, tests=kept, estimates=stood_in, limits=(*result.limits, reason))
+    _, table = sensitivity(rat, entry, bare)
+    assert {texts(row)[-1] for row in table.rows} == {"cannot be fitted"}
+    assert len(table.rows) == 12
+    assert table.notes[1:] == (reason,)
 
 
 def test_adjusted_means_are_drawn_and_tabulated(patient):

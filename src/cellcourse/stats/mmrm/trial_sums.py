@@ -1,4 +1,4 @@
-"""Sums over the subjects of many trials at once, by trial and pattern of visits.
+"""Sums over the subjects of one simulated trial, by pattern of visits; compiled, needs numba.
 
 The design gives every visit coefficients of its own, so a subject's row is the same few
 numbers at each visit, and the sums are a hundred times smaller than for any design.
@@ -6,91 +6,119 @@ numbers at each visit, and the sums are a hundred times smaller than for any des
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
+from numba import njit
+from numpy.typing import NDArray
 
-from cellcourse.errors import MethodError
-from cellcourse.stats.mmrm.rows import Codes
 from cellcourse.stats.samples import Floats
 
-__all__ = ["TrialSums", "sum_trials"]
+__all__ = ["Sums", "empty_sums", "sum_trial"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TrialSums:
-    """Sums of t trials in up to p patterns each; a pattern that a trial lacks is zero."""
+class Sums(NamedTuple):
+    """Sums of up to p patterns; a symmetric matrix keeps its upper half, row by row."""
 
     n: Floats
-    """(t, p) subjects."""
-    seen: Floats
-    """(t, p, v) one where the pattern has the visit."""
+    """(p,) subjects."""
+    seen: NDArray[np.bool_]
+    """(p, v)"""
     design: Floats
-    """(t, p, k k) cross products of the rows."""
+    """(p, k (k + 1) / 2) products of rows."""
     mixed: Floats
-    """(t, p, k, v) rows times values."""
-    values: Floats
-    """(t, p, v, v) cross products of values."""
-
-    def of(self, trials: Codes) -> TrialSums:
-        """Keep some of the trials."""
-        return TrialSums(
-            self.n[trials],
-            self.seen[trials],
-            self.design[trials],
-            self.mixed[trials],
-            self.values[trials],
-        )
+    """(p, k, v) rows times scores."""
+    squares: Floats
+    """(p, v (v + 1) / 2) products of scores."""
 
 
-def sum_trials(scores: Floats, rows: Floats) -> TrialSums:
-    """Sum by trial and pattern.
-
-    Args:
-        scores: (t, n, v), NaN where there is no value.
-        rows: (t, n, k) what the means of every visit depend on.
-
-    Raises:
-        MethodError: more visits than fit a pattern's number.
-    """
-    t, _, v = scores.shape
-    if v > 30:
-        raise MethodError(f"{v} visits; many trials at once take 30 at most")
-    there = ~np.isnan(scores)
-    code = (there @ (1 << np.arange(v))) + (np.arange(t) << v)[:, None]
-    order = np.argsort(code, axis=None, kind="stable")
-    ordered = code.reshape(-1)[order]
-    first = np.flatnonzero(np.diff(ordered, prepend=-1))
-    filled = np.where(there, scores, 0.0).reshape(-1, v)[order]
-    kept = rows.reshape(-1, rows.shape[2])[order]
-    trial = ordered[first] >> v
-    place = np.arange(first.size) - np.searchsorted(trial, np.arange(t))[trial]
-    at = _Places(trial, place, (t, int(place.max()) + 1), first)
-    pattern = (ordered[first] >> np.arange(v)[:, None]) & 1
-    return TrialSums(
-        n=at.put(np.diff(np.append(first, ordered.size)).astype(np.float64)),
-        seen=at.put(pattern.T.astype(np.float64)),
-        design=at.products(kept, kept).reshape(*at.shape, -1),
-        mixed=at.products(kept, filled),
-        values=at.products(filled, filled),
+def empty_sums(subjects: int, visits: int, rows: int) -> Sums:
+    """Make room for a trial, in which every subject may have a pattern of its own."""
+    half, pairs = visits * (visits + 1) // 2, rows * (rows + 1) // 2
+    return Sums(
+        np.zeros(subjects),
+        np.zeros((subjects, visits), dtype=np.bool_),
+        np.zeros((subjects, pairs)),
+        np.zeros((subjects, rows, visits)),
+        np.zeros((subjects, half)),
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Places:
-    """Where the sum of each run of sorted subjects goes."""
+@njit(cache=True, nogil=True)
+def sum_trial(scores: Floats, rows: Floats, sums: Sums) -> int:
+    """Sum the subjects of one trial, and give the number of patterns.
 
-    trial: Codes
-    place: Codes
-    shape: tuple[int, int]
-    first: Codes
+    Args:
+        scores: (n, v), NaN where there is none; less its mean afterwards.
+        rows: (n, k) what the means of every visit depend on; a row with NaN is left out.
+        sums: filled.
+    """
+    code = _codes(scores, rows)
+    _centre(scores, code)
+    last, place = 0, -1
+    for subject in np.argsort(code, kind="mergesort"):
+        if code[subject] == 0:
+            continue
+        if code[subject] != last:
+            place, last = place + 1, code[subject]
+            _clear(sums, place)
+            for a in range(scores.shape[1]):
+                sums.seen[place, a] = (last >> a) & 1 == 1
+        _add(sums, place, scores[subject], rows[subject])
+    return place + 1
 
-    def put(self, sums: Floats) -> Floats:
-        table = np.zeros((*self.shape, *sums.shape[1:]))
-        table[self.trial, self.place] = sums
-        return table
 
-    def products(self, left: Floats, right: Floats) -> Floats:
-        """(t, p, a, b) sums of products of rows (n, a) and (n, b)."""
-        pairs = left[:, :, None] * right[:, None, :]
-        return self.put(np.add.reduceat(pairs, self.first, axis=0))
+@njit(cache=True, nogil=True)
+def _codes(scores: Floats, rows: Floats) -> NDArray[np.int64]:
+    """Bit by bit the visits that a subject has; 0 for one that is left out."""
+    n, v = scores.shape
+    code = np.zeros(n, np.int64)
+    for i in range(n):
+        for a in range(v):
+            if not np.isnan(scores[i, a]):
+                code[i] |= 1 << a
+        if np.isnan(rows[i]).any():
+            code[i] = 0
+    return code
+
+
+@njit(cache=True, nogil=True)
+def _centre(scores: Floats, code: NDArray[np.int64]) -> None:
+    """Take its mean off every visit, which moves no difference and keeps digits."""
+    for a in range(scores.shape[1]):
+        total, count = 0.0, 0
+        for i in range(code.size):
+            if (code[i] >> a) & 1:
+                total += scores[i, a]
+                count += 1
+        if count:
+            scores[:, a] -= total / count
+
+
+@njit(cache=True, nogil=True)
+def _clear(sums: Sums, place: int) -> None:
+    sums.n[place] = 0.0
+    sums.design[place] = 0.0
+    sums.mixed[place] = 0.0
+    sums.squares[place] = 0.0
+
+
+@njit(cache=True, nogil=True)
+def _add(sums: Sums, place: int, score: Floats, row: Floats) -> None:
+    """Add one subject to its pattern."""
+    k, v, seen = row.size, score.size, sums.seen[place]
+    sums.n[place] += 1.0
+    at = 0
+    for i in range(k):
+        for j in range(i, k):
+            sums.design[place, at] += row[i] * row[j]
+            at += 1
+    at = 0
+    for a in range(v):
+        if seen[a]:
+            for i in range(k):
+                sums.mixed[place, i, a] += row[i] * score[a]
+            for b in range(a, v):
+                if seen[b]:
+                    sums.squares[place, at + b - a] += score[a] * score[b]
+        at += v - a

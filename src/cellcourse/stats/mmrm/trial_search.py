@@ -1,0 +1,324 @@
+"""From the sums of one simulated trial to differences between arms; compiled, needs numba.
+
+Newton's steps until the next would be a thousand-millionth of a standard error long, and
+degrees of freedom from the exact second derivatives, by conjugate gradients.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numba import njit
+
+from cellcourse.stats.mmrm.trial_likelihood import (
+    Fit,
+    contract,
+    curvature,
+    fit,
+    invert,
+    leverage,
+    normal_of,
+    sandwich,
+    scale,
+    uphill,
+)
+from cellcourse.stats.mmrm.trial_sums import Sums
+from cellcourse.stats.samples import Floats
+
+__all__ = ["climb", "freedom", "start"]
+
+_TURNS: Final = 100
+_SETTLED: Final = 1e-18
+"""Squared length of the next step, in standard errors, at which a search ends."""
+_FAR: Final = 25.0
+"""Squared length of a step beyond which expected second derivatives lead more safely."""
+_NEAR: Final = 1e-3
+"""Squared length of a step below which the curvature is kept for the next."""
+_SHRINK: Final = 3.0
+"""By how much at most what other visits leave open of a visit may shrink in one step."""
+_KNOWN: Final = 1e-12
+"""Relative size of the last term of a sum at which it ends."""
+
+
+@njit(cache=True, nogil=True, fastmath={"contract"})
+def start(sums: Sums, patterns: int, found: Fit, theta: Floats) -> None:
+    """Covariance of the residuals of least squares, drawn towards none until it is one."""
+    k, v = found.beta.shape
+    whole = np.zeros_like(theta)
+    at = 0
+    for a in range(v):
+        whole[at] = 1.0
+        at += v - a
+    fit(sums, patterns, whole, found)
+    count = np.zeros_like(theta)
+    theta[:] = 0.0
+    for p in range(patterns):
+        _squares(sums, p, found)
+        theta += found.half
+        at = 0
+        for a in range(v):
+            for b in range(a, v):
+                count[at] += sums.n[p] if sums.seen[p, a] and sums.seen[p, b] else 0.0
+                at += 1
+    theta /= np.maximum(count - k, 1.0)
+    for _ in range(20):
+        if _positive(theta, found.square[0]):
+            return
+        at = 0
+        for a in range(v):
+            theta[at + 1 : at + v - a] *= 0.9
+            at += v - a
+
+
+@njit(cache=True, nogil=True, fastmath={"contract"})
+def _squares(sums: Sums, p: int, found: Fit) -> None:
+    """Cross products of the residuals of a pattern where its visits do not vary together."""
+    v, at = found.beta.shape[1], 0
+    for a in range(v):
+        for b in range(a, v):
+            value = sums.squares[p, at] if sums.seen[p, a] and sums.seen[p, b] else 0.0
+            if sums.seen[p, a] and sums.seen[p, b]:
+                for i in range(found.beta.shape[0]):
+                    value -= found.beta[i, a] * sums.mixed[p, i, b]
+                    value -= found.left[p, i, a] * found.beta[i, b]
+            found.half[at] = value
+            at += 1
+
+
+@njit(cache=True, nogil=True, fastmath={"contract"})
+def _positive(theta: Floats, room: Floats) -> bool:
+    at = 0
+    for a in range(room.shape[0]):
+        for b in range(a, room.shape[0]):
+            room[a, b] = room[b, a] = theta[at]
+            at += 1
+    return not np.isnan(invert(room, np.ones(room.shape[0], np.bool_)))
+
+
+@njit(cache=True, nogil=True, fastmath={"contract"})
+def climb(
+    sums: Sums, patterns: int, found: Fit, theta: Floats, curve: Floats, factor: Floats
+) -> int:
+    """Climb from ``theta`` to the top.
+
+    Args:
+        sums: of the trial.
+        patterns: how many there are.
+        found: the fit at the top, afterwards.
+        theta: (s,) covariance at the top, afterwards.
+        curve: (s, s) second derivatives without those of coefficients, afterwards.
+        factor: (s, s) Cholesky factor of them, or of those nearby.
+
+    Returns:
+        Fits that it took; 0 where the search did not settle.
+    """
+    step, slope, room = np.zeros_like(theta), np.zeros_like(theta), np.zeros_like(curve)
+    value, left, length, old = -np.inf, np.inf, 1.0, np.full(found.inverse.shape[:2], np.inf)
+    for turn in range(_TURNS):
+        theta += step
+        now = fit(sums, patterns, theta, found)
+        if np.isnan(now) or now < value - 1e-12 * abs(value) or not _careful(found, old, patterns):
+            theta -= step
+            step /= 2
+            length /= 2
+            continue
+        value = now
+        uphill(sums, patterns, found, slope)
+        if left > _NEAR:
+            length = 1.0
+            if not _bend(sums, patterns, found, left > _FAR, room, curve, factor):
+                return 0
+        else:
+            length = _stretched(length, left, np.sum(step * slope))
+        step[:] = slope
+        solve(factor, step)
+        left = np.sum(step * slope)
+        if left < _SETTLED:
+            curvature(sums, patterns, found, False, room, curve)
+            return turn + 1
+        step *= length
+    return 0
+
+
+@njit(cache=True, nogil=True, fastmath={"contract"})
+def _bend(
+    sums: Sums,
+    patterns: int,
+    found: Fit,
+    far: bool,
+    room: Floats,
+    curve: Floats,
+    factor: Floats,
+) -> bool:
+    """Second derivatives and their factor; the expected ones where the others are no hill's."""
+    if not far:
+        curvature(sums, patterns, found, False, room, curve)
+        if cholesky(curve, factor):
+            return True
+    curvature(sums, patterns, found, True, room, curve)
+    return cholesky(curve, factor)
+
+
+@njit(cache=True, nogil=True)
+def _stretched(length: float, left: float, rest: float) -> float:
+    """By how much the last step, of this length, should have been longer or shorter.
+
+    What was left out of the curvature is much the same in all directions, so the slope
+    that a step leaves behind tells the length of the next.
+    """
+    taken = length * left
+    return min(2.0, max(0.5, length * taken / (taken - rest))) if taken > rest else 1.0
+
+
+@njit(cache=True, nogil=True, fastmath={"contract"})
+def _careful(found: Fit, old: Floats, patterns: int) -> bool:
+    """Keep a step from leaping over a top into a singular covariance."""
+    v = old.shape[1]
+    for p in range(patterns):
+        for a in range(v):
+            if found.inverse[p, a, a] > _SHRINK * old[p, a]:
+                return False
+    for p in range(patterns):
+        for a in range(v):
+            old[p, a] = found.inverse[p, a, a]
+    return True
+
+
+@njit(cache=True, nogil=True, fastmath={"contract"})
+def cholesky(curve: Floats, factor: Floats) -> bool:
+    """Upper factor of a symmetric matrix by its upper half; false where there is none."""
+    size = curve.shape[0]
+    factor[:] = curve
+    for j in range(size):
+        pivot = factor[j, j]
+        if not pivot > 1e-12 * curve[j, j]:
+            return False
+        for b in range(j, size):
+            factor[j, b] /= np.sqrt(pivot)
+        for a in range(j + 1, size):
+            weight = factor[j, a]
+            for b in range(a, size):
+                factor[a, b] -= weight * factor[j, b]
+    return True
+
+
+@njit(cache=True, nogil=True, fastmath={"contract"})
+def solve(factor: Floats, right: Floats) -> None:
+    """Solve U'U x = right in place."""
+    size = right.size
+    for j in range(size):
+        right[j] /= factor[j, j]
+        for b in range(j + 1, size):
+            right[b] -= factor[j, b] * right[j]
+    for j in range(size - 1, -1, -1):
+        for b in range(j + 1, size):
+            right[j] -= factor[j, b] * right[b]
+        right[j] /= factor[j, j]
+
+
+@njit(cache=True, nogil=True, fastmath={"contract"})
+def freedom(
+    sums: Sums, patterns: int, found: Fit, curve: Floats, factor: Floats, place: int
+) -> float:
+    """Satterthwaite's degrees of freedom of one coefficient; NaN where there are none."""
+    slope = _slope(sums, patterns, found, place)
+    rest, ahead = slope.copy(), slope.copy()
+    solve(factor, ahead)
+    direction, old, total = ahead.copy(), np.sum(rest * ahead), 0.0
+    for _ in range(slope.size):
+        bent = _bent(sums, patterns, found, curve, direction)
+        curved = np.sum(direction * bent)
+        if not curved > 0:
+            return np.nan
+        total += old * old / curved
+        rest -= old / curved * bent
+        ahead[:] = rest
+        solve(factor, ahead)
+        new = np.sum(rest * ahead)
+        if new < _KNOWN * total:
+            break
+        direction = ahead + new / old * direction
+        old = new
+    variance: float = found.phi[place, place]
+    return 2 * variance * variance / total
+
+
+@njit(cache=True, nogil=True, fastmath={"contract"})
+def _slope(sums: Sums, patterns: int, found: Fit, place: int) -> Floats:
+    """How the variance of a coefficient moves with each entry of the covariance."""
+    k, v = found.beta.shape
+    slope, product = np.zeros(found.half.size), np.zeros(found.half.size)
+    reach = found.phi[place].copy().reshape(v, k)
+    for p in range(patterns):
+        at = 0
+        for a in range(v):
+            for b in range(a, v):
+                value, pair = 0.0, 0
+                for i in range(k):
+                    for j in range(i, k):
+                        both = reach[a, i] * reach[b, j]
+                        both += reach[a, j] * reach[b, i] if i != j else 0.0
+                        value += sums.design[p, pair] * both
+                        pair += 1
+                found.half[at] = value
+                at += 1
+        sandwich(found.inverse[p], found.half, found.square, product)
+        slope += product
+    scale(slope, v)
+    return 2 * slope
+
+
+@njit(cache=True, nogil=True, fastmath={"contract"})
+def _bent(sums: Sums, patterns: int, found: Fit, curve: Floats, direction: Floats) -> Floats:
+    """Minus the second derivatives, times a direction; exact."""
+    k, v = found.beta.shape
+    moved = np.zeros((patterns, direction.size))
+    side = np.zeros((v, k))
+    for p in range(patterns):
+        sandwich(found.inverse[p], direction, found.square, moved[p])
+        _aside(moved[p], found.left[p], side)
+    turned = np.zeros_like(found.phi)
+    normal_of(sums, patterns, moved, found.normal, turned)
+    turned = found.phi @ turned @ found.phi
+    contract(turned, found.normal)
+    shift = -(found.phi @ side.reshape(v * k)).reshape(v, k)
+    total, product = np.zeros_like(direction), np.zeros_like(direction)
+    for p in range(patterns):
+        _changed(shift, found.left[p], found.half)
+        leverage(sums.design[p], found.normal, found.half)
+        sandwich(found.inverse[p], found.half, found.square, product)
+        total -= product
+    scale(total, v)
+    for s in range(total.size):
+        for t in range(total.size):
+            total[s] += curve[min(s, t), max(s, t)] * direction[t]
+    return total
+
+
+@njit(cache=True, nogil=True, fastmath={"contract"})
+def _aside(half: Floats, left: Floats, side: Floats) -> None:
+    """Add a symmetric matrix times rows times residuals."""
+    v, k = side.shape
+    at = 0
+    for a in range(v):
+        for b in range(a, v):
+            for i in range(k):
+                side[a, i] += half[at] * left[i, b]
+                if a != b:
+                    side[b, i] += half[at] * left[i, a]
+            at += 1
+
+
+@njit(cache=True, nogil=True, fastmath={"contract"})
+def _changed(shift: Floats, left: Floats, half: Floats) -> None:
+    """How cross products of residuals move with the coefficients."""
+    v, k = shift.shape
+    at = 0
+    for a in range(v):
+        for b in range(a, v):
+            value = 0.0
+            for i in range(k):
+                value -= shift[a, i] * left[i, b] + left[i, a] * shift[b, i]
+            half[at] = value
+            at += 1

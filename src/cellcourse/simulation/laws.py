@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from typing import Final, NamedTuple
 
+from cellcourse.quantities import DAYS_PER_MONTH
 from cellcourse.stats.random.quantile import normal_quantile
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "infused",
     "lift",
     "noise",
+    "on_day_zero",
     "reserve",
     "reserve_at",
     "rounded",
@@ -46,6 +48,7 @@ __all__ = [
     "share",
     "slowed",
     "steepness",
+    "waiting_day",
 ]
 
 POWER: Final = 0
@@ -64,6 +67,9 @@ FOLLOWS: Final = 2
 THRESHOLD: Final = 0
 HAZARD: Final = 1
 CONSTANT: Final = 2
+
+_END: Final = 0.005
+"""Share of the scale that a bounded score keeps from its ends on day zero."""
 
 
 class Decline(NamedTuple):
@@ -208,6 +214,20 @@ def score(decline: Decline, level: float) -> float:
     return decline.highest * (1.0 if level >= 0.0 else grown) / (1.0 + grown)
 
 
+def on_day_zero(link: int, exponent: float, highest: float, points: float, slope: float) -> Decline:
+    """The decline of a patient with a latent score on day zero and a slope in points a month.
+
+    The slope is that of a line; on a curved link it is the slope where the score is half of
+    the highest, and the score on day zero keeps a little from the ends of the scale.
+    """
+    plain = Decline(link, exponent, highest, 0.0, 0.0, 0.0, -math.inf)
+    rate = -slope / DAYS_PER_MONTH / steepness(plain, highest / 2.0)
+    if link != LINEAR:
+        points = min(highest * (1.0 - _END), max(highest * _END, points))
+    start = reserve_at(plain, points)
+    return Decline(link, exponent, highest, start, rate, 0.0, -math.inf)
+
+
 def reserve_at(decline: Decline, points: float) -> float:
     """The level of reserve at which the latent score has a value; inverse of ``score``."""
     if decline.link == LINEAR:
@@ -246,6 +266,13 @@ def rounded(value: float, step: float) -> float:
         return math.floor(value / step + 0.5) * step
     parts = math.floor(1.0 / step + 0.5)
     return math.floor(value * parts + 0.5) / parts
+
+
+def waiting_day(uniform: float, rate: float) -> float:
+    """The day on which an event with a constant rate a month is seen; infinite without a rate."""
+    if rate <= 0.0:
+        return math.inf
+    return float(max(1.0, math.ceil(-math.log(uniform) / rate * DAYS_PER_MONTH)))
 
 
 def noise(word: int) -> float:

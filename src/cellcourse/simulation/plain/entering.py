@@ -65,17 +65,18 @@ def _unscreened(setting: Setting, number: int, attempt: int) -> Entrant | None:
 def _screened(setting: Setting, screening: Screening, number: int, attempt: int) -> Entrant | None:
     arm = setting.arms[int(setting.protocol.arm[number])]
     onset = onset_age(setting, number, attempt)
-    age, step, before = screening.first_age, 0, None
+    gone, step, before = 0, 0, None
     for visit in range(MOST_SCREENINGS):
+        age = screening.first_age + gone
         subject = subject_from_onset(setting, number, attempt, arm, age, onset)
         if past_an_end(subject, 0):
             return None
         values = subject.visit(0, SCREENING, visit)
         if values is not None and _score(setting, values) <= screening.at_most:
             written = {0: values} if before is None else {-step: before, 0: values}
-            return Entrant(subject, round(age), written)
+            return Entrant(subject, int(age + 0.5), written)
         before, step = values, int(screening.steps[visit % len(screening.steps)])
-        age += step
+        gone += step
     return None
 
 

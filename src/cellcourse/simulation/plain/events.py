@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from cellcourse.quantities import DAYS_PER_MONTH
 from cellcourse.simulation.hazard import Hazard, hazard_between, stretch
-from cellcourse.simulation.laws import CONSTANT, HAZARD, THRESHOLD, reserve_at
+from cellcourse.simulation.laws import CONSTANT, HAZARD, THRESHOLD, reserve_at, waiting_day
 from cellcourse.simulation.plain.subject import Subject, event_draw
 from cellcourse.simulation.protocol import NEVER
 
@@ -68,11 +67,8 @@ def _threshold_day(subject: Subject, event: int) -> int:
 
 def _constant_day(subject: Subject, event: int) -> int:
     rate = float(subject.setting.numbers.of_event[0, event, 0])
-    wait = -math.log(event_draw(subject, event))
-    last = subject.setting.protocol.last_day
-    if wait * DAYS_PER_MONTH > rate * last:
-        return NEVER
-    return max(1, math.ceil(wait * DAYS_PER_MONTH / rate))
+    day = waiting_day(event_draw(subject, event), rate)
+    return int(day) if day <= subject.setting.protocol.last_day else NEVER
 
 
 def _hazard_day(subject: Subject, event: int) -> int:

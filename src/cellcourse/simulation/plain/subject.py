@@ -4,32 +4,25 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final
 
-from cellcourse.quantities import DAYS_PER_MONTH
 from cellcourse.simulation.draws import EVENT, TRAIT, block_of, draw_of
 from cellcourse.simulation.laws import (
     FOLLOWS,
-    LINEAR,
     POWER,
     SCORE,
     Decline,
     given_back,
     noise,
+    on_day_zero,
     reserve,
-    reserve_at,
     rounded,
     score,
     share,
-    steepness,
 )
 from cellcourse.simulation.plain.setting import Arm, Setting
 from cellcourse.stats.random.place import normal, uniform53, words
 
 __all__ = ["Subject", "event_draw", "onset_age", "subject_from_day_zero", "subject_from_onset"]
-
-_END: Final = 0.005
-"""Share of the scale that a bounded score keeps from its ends on day zero."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +84,13 @@ class Subject:
         if kind == SCORE:
             return self.latent(day) + self.arm.lift(day)
         if kind == FOLLOWS:
-            return self.starts[measure] + move * (self.latent(day) - self.latent(0))
+            return self.starts[measure] + move * (self.latent(day) - self._full())
         left = share(self.decline, self.level(day))
         return self.starts[measure] * (1.0 - move * (1.0 - left))
+
+    def _full(self) -> float:
+        """The latent score at full reserve, or on day zero."""
+        return score(self.decline, self.decline.start)
 
 
 def subject_from_onset(
@@ -120,22 +117,13 @@ def onset_age(setting: Setting, number: int, attempt: int) -> float:
 
 
 def subject_from_day_zero(setting: Setting, number: int, attempt: int, arm: Arm) -> Subject:
-    """A subject whose score on day zero and whose slope are drawn together.
-
-    The slope, in points a month, is that of a line; on a curved link it is the slope where
-    the score is half of the highest.
-    """
+    """A subject whose score on day zero and whose slope are drawn together."""
     values, link = setting.values, setting.numbers.kinds.link
     first, other = (_trait(setting, number, attempt, at) for at in (0, 1))
     apart = math.sqrt(1.0 - values.correlation * values.correlation)
-    intercept = values.intercept + values.intercept_sd * first
+    points = values.intercept + values.intercept_sd * first
     slope = values.slope + values.slope_sd * (values.correlation * first + apart * other)
-    highest = _highest(setting)
-    plain = Decline(link, values.exponent, highest, 0.0, 0.0, 0.0, -math.inf)
-    if link != LINEAR:
-        intercept = min(highest * (1.0 - _END), max(highest * _END, intercept))
-    rate = -slope / DAYS_PER_MONTH / steepness(plain, highest / 2.0)
-    decline = plain._replace(start=reserve_at(plain, intercept), rate=rate)
+    decline = on_day_zero(link, values.exponent, _highest(setting), points, slope)
     return _subject(setting, number, attempt, arm, decline)
 
 

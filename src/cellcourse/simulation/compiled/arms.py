@@ -1,0 +1,129 @@
+"""What infusions do in each arm, worked out once for all its subjects."""
+
+from __future__ import annotations
+
+import math
+
+from cellcourse.simulation.compiled.formulae import compiled, drawn_in
+from cellcourse.simulation.compiled.tables import Loop, Now
+from cellcourse.simulation.laws import (
+    DECAYING,
+    LASTING,
+    POWER,
+    Decline,
+    Piece,
+    Slowing,
+    acting,
+    clock,
+    infused,
+    lift,
+    noise,
+    rounded,
+    score,
+)
+from cellcourse.simulation.numbers import Values
+
+__all__ = ["extend", "held_back", "piece_of", "trial_now"]
+
+
+@compiled
+def trial_now(loop: Loop, place: int, row: int) -> Now:
+    """Take up a trial; the arms are worked out anew where its values are."""
+    values = _values(loop, row)
+    slowing = _slowing(loop, values)
+    if place == 0 or loop.law.common.shape[0] > 1:
+        for arm in range(loop.design.given.shape[0]):
+            _begin(loop, slowing, row, arm)
+    return Now(place, row, values, slowing, _bound(loop, values, row))
+
+
+@drawn_in
+def _values(loop: Loop, row: int) -> Values:
+    x = loop.law.common[row]
+    return Values(
+        x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7], x[8], x[9], x[10], x[11], x[12], x[13],
+        x[14], x[15], x[16], x[17], x[18],
+    )  # fmt: skip
+
+
+@drawn_in
+def _slowing(loop: Loop, values: Values) -> Slowing:
+    law = loop.law
+    most, decay = values.emax, 0.0
+    if law.effect == LASTING:
+        most = values.slowing
+    if law.effect == DECAYING:
+        decay = math.log(2.0) / values.half_life
+    points = values.acute_points if law.acute else 0.0
+    return Slowing(law.effect, most, decay, values.c50, values.restored, points, values.acute_days)
+
+
+@compiled
+def _begin(loop: Loop, slowing: Slowing, row: int, arm: int) -> None:
+    design, room = loop.design, loop.room
+    piece, many = Piece(0.0, 0.0, 0.0, 0.0), 0
+    room.piece[arm, 0] = 0.0
+    for at in range(design.amount.shape[1]):
+        if design.amount[arm, at] > 0.0:
+            potency = loop.law.potency[row, design.route[arm, at]]
+            acts = acting(slowing, design.amount[arm, at], potency)
+            piece = infused(slowing, piece, float(design.infused[arm, at]), acts)
+            many += 1
+            room.acts[arm, at] = acts
+            room.piece[arm, many, 0] = piece.since
+            room.piece[arm, many, 1] = piece.cells
+            room.piece[arm, many, 2] = piece.lost
+            room.piece[arm, many, 3] = piece.lifted
+    room.infusions[arm] = many
+    room.ready[arm] = 0
+
+
+@drawn_in
+def piece_of(loop: Loop, arm: int, at: int) -> Piece:
+    """A piece of an arm."""
+    piece = loop.room.piece
+    return Piece(piece[arm, at, 0], piece[arm, at, 1], piece[arm, at, 2], piece[arm, at, 3])
+
+
+@compiled
+def extend(loop: Loop, slowing: Slowing, arm: int, last: int) -> None:
+    """Work out clock and lift of an arm up to a day."""
+    room, at = loop.room, 0
+    for day in range(room.ready[arm], last + 1):
+        while at < room.infusions[arm] and loop.design.infused[arm, at] < day:
+            at += 1
+        piece = piece_of(loop, arm, at)
+        room.clock[arm, day] = clock(slowing, piece, float(day))
+        room.lift[arm, day] = lift(slowing, piece, float(day))
+    room.ready[arm] = max(room.ready[arm], last + 1)
+
+
+@drawn_in
+def held_back(loop: Loop, arm: int, day: int) -> float:
+    """Reserve that infusions before a day have given back."""
+    at = 0
+    while at < loop.room.infusions[arm] and loop.design.infused[arm, at] < day:
+        at += 1
+    return loop.room.held[at]
+
+
+@drawn_in
+def _bound(loop: Loop, values: Values, row: int) -> float:
+    """The largest word with which one part of a healthy animal's score can be the trigger."""
+    law, design = loop.law, loop.design
+    if not design.screened:
+        return -1.0
+    step, highest = design.step[law.score], design.high[law.score]
+    start = 1.0 if law.link == POWER else values.start
+    healthy = score(Decline(law.link, values.exponent, highest, start, 0.0, 0.0, 0.0), start)
+    sd = law.of_measure[row, law.score, 3]
+    if (
+        min(highest, max(design.low[law.score], rounded(healthy + sd * noise(0), step)))
+        > design.at_most
+    ):
+        return -1.0
+    if sd <= 0.0:
+        return 4294967296.0
+    z = (design.at_most + step / 2.0 - healthy) / sd
+    # A little more than the exact bound: what passes it is looked at in full.
+    return 0.5 * math.erfc(-z / math.sqrt(2.0)) * 4294967296.0 * 1.000001 + 2.0

@@ -1,0 +1,134 @@
+"""Blocks of virtual studies."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from cellcourse.errors import EvidenceError
+from cellcourse.simulation.compiled.arms import extend, held_back, trial_now
+from cellcourse.simulation.compiled.entering import enter
+from cellcourse.simulation.compiled.events import find_events
+from cellcourse.simulation.compiled.formulae import compiled
+from cellcourse.simulation.compiled.tables import Loop, Now, Person, design, empty, law, room
+from cellcourse.simulation.compiled.visits import draw_words, visit
+from cellcourse.simulation.courses import Courses
+from cellcourse.simulation.draws import MOST_ATTEMPTS, VISIT, of_day
+from cellcourse.simulation.laws import RESTORE, Decline, given_back, reserve
+from cellcourse.simulation.model import Law, Model
+from cellcourse.simulation.numbers import numbers
+from cellcourse.simulation.protocol import NEVER, Protocol
+
+__all__ = ["block"]
+
+
+def block(
+    protocol: Protocol,
+    model: Model,
+    chosen: Law,
+    values: npt.NDArray[np.float64],
+    seed: int,
+    first: int,
+    trials: int,
+) -> Courses:
+    """Run some virtual studies.
+
+    A study is the same in whatever block and on whatever thread it is run. The compiled loop
+    holds no lock, so that threads run blocks side by side.
+
+    Args:
+        protocol: the design.
+        model: the model that the law belongs to.
+        chosen: the law: how subjects decline and cells act.
+        values: (1, p) one value of each parameter for all studies, or (trials, p) for each its
+            own, in the order of ``parameters_needed``.
+        seed: 0 to 2**63 - 1.
+        first: number of the first study, from 0.
+        trials: how many.
+
+    Raises:
+        EvidenceError: in some study nobody meets the rules of entry.
+    """
+    if len(values) not in {1, trials}:
+        raise ValueError(f"1 or {trials} rows of values, not {len(values)}")
+    made = empty(protocol, trials)
+    laid = law(numbers(model, chosen, values), protocol)
+    failed = _run(Loop(design(protocol), laid, room(protocol), made), seed, first, trials)
+    if failed >= 0:
+        raise EvidenceError(f"none of {MOST_ATTEMPTS} virtual subjects met the rules of entry")
+    return Courses(protocol, first, *made)
+
+
+@compiled
+def _run(loop: Loop, seed: int, first: int, trials: int) -> int:
+    """Run the studies; the place of one that cannot be filled, or -1."""
+    rows = loop.law.common.shape[0]
+    for place in range(trials):
+        now = trial_now(loop, place, place if rows > 1 else 0)
+        for subject in range(loop.design.arm.shape[0]):
+            if not _follow(loop, now, seed, first + place, subject):
+                return place
+    return -1
+
+
+@compiled
+def _follow(loop: Loop, now: Now, seed: int, trial: int, subject: int) -> bool:
+    """Run one subject; false where nobody may enter."""
+    found = enter(loop, now, seed, trial, subject)
+    if found.attempt < 0:
+        return False
+    arm, person = loop.design.arm[subject], Person(seed, trial, subject, found.attempt)
+    if loop.law.effect == RESTORE:
+        _hold(loop, now, arm, found.decline)
+    ended_by = find_events(loop, now, arm, found.decline)
+    end = loop.room.seen[ended_by] if ended_by >= 0 else NEVER
+    last = _last_given(loop, arm, end)
+    for event in range(loop.room.seen.shape[0]):
+        day = loop.room.seen[event]
+        loop.made.event_day[now.place, subject, event] = day
+        last = max(last, day if day != NEVER else 0)
+    seen_at_end = ended_by < 0 or loop.law.assessed[ended_by]
+    last = max(last, _see(loop, now, arm, person, found.decline, end if seen_at_end else end - 1))
+    loop.made.last_day[now.place, subject] = last
+    loop.made.age[now.place, subject] = found.age
+    return True
+
+
+@compiled
+def _hold(loop: Loop, now: Now, arm: int, decline: Decline) -> None:
+    """Work out what each infusion gives back."""
+    room, held = loop.room, 0.0
+    for at in range(room.infusions[arm]):
+        day = loop.design.infused[arm, at]
+        if room.ready[arm] <= day:
+            extend(loop, now.slowing, arm, day)
+        held = given_back(decline, now.slowing, room.clock[arm, day], held, room.acts[arm, at])
+        room.held[at + 1] = held
+
+
+@compiled
+def _last_given(loop: Loop, arm: int, end: int) -> int:
+    last = 0
+    for at in range(loop.design.given.shape[1]):
+        if loop.design.given[arm, at] < end:
+            last = max(last, loop.design.given[arm, at])
+    return last
+
+
+@compiled
+def _see(loop: Loop, now: Now, arm: int, person: Person, decline: Decline, until: int) -> int:
+    """Write down every visit after day zero up to a day, and give the last with a value."""
+    design, room, place = loop.design, loop.room, now.place
+    column, last = design.zero, 0
+    while column < design.day.shape[0] and design.day[column] <= until:
+        day = design.day[column]
+        if room.ready[arm] <= day:
+            extend(loop, now.slowing, arm, day)
+        loop.made.values[place, person.subject, :, column] = np.nan
+        draw_words(loop, person, VISIT, of_day(day))
+        level = reserve(decline, room.clock[arm, day], held_back(loop, arm, day))
+        if visit(loop, now, person.subject, decline, level, room.lift[arm, day], column):
+            last = day
+        column += 1
+    loop.made.values[place, person.subject, :, column:] = np.nan
+    return last

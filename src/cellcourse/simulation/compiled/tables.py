@@ -1,0 +1,249 @@
+"""What compiled loops read and write: the design, the law and room to work in, as arrays."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from cellcourse.simulation.draws import MOST_WORDS
+from cellcourse.simulation.laws import SCORE, Slowing
+from cellcourse.simulation.numbers import Numbers, Values
+from cellcourse.simulation.protocol import NEVER, Protocol
+
+__all__ = [
+    "Design",
+    "Law",
+    "Loop",
+    "Made",
+    "Now",
+    "Person",
+    "Room",
+    "design",
+    "empty",
+    "law",
+    "room",
+]
+
+_Floats = npt.NDArray[np.float64]
+_Whole = npt.NDArray[np.int64]
+_Flags = npt.NDArray[np.bool_]
+
+
+class Design(NamedTuple):
+    """The protocol."""
+
+    arm: _Whole
+    """(subjects,)"""
+    given: _Whole
+    """(arms, infusions) day of all that is given."""
+    infused: _Whole
+    """(arms, infusions) day of cells, NEVER past the last."""
+    amount: _Floats
+    route: _Whole
+    screened: bool
+    first_age: float
+    steps: _Whole
+    at_most: float
+    day: _Whole
+    """(columns,)"""
+    zero: int
+    """First column whose day is above 0."""
+    column_zero: int
+    """Column of day zero, -1 where nothing is due on it."""
+    due: _Flags
+    """(measures, columns)"""
+    low: _Floats
+    """(measures,)"""
+    high: _Floats
+    step: _Floats
+    parts: _Whole
+    words: int
+    """Words of 32 bits that a visit takes."""
+    rule: _Whole
+    """(rules,) measure of each rule of entry."""
+    rule_low: _Floats
+    rule_high: _Floats
+    rule_inside: _Flags
+    ends: _Flags
+    """(events,)"""
+    last_day: int
+
+
+class Law(NamedTuple):
+    """The law with its rows of values."""
+
+    from_onset: bool
+    link: int
+    effect: int
+    acute: bool
+    common: _Floats
+    potency: _Floats
+    score: int
+    """Place of the score among the measures."""
+    before_score: int
+    """Words of a visit that come before those of the score."""
+    measured: _Whole
+    of_measure: _Floats
+    happens: _Whole
+    at_visits: _Flags
+    assessed: _Flags
+    of_event: _Floats
+
+
+class Made(NamedTuple):
+    """The block that is filled."""
+
+    values: _Floats
+    event_day: npt.NDArray[np.int32]
+    last_day: npt.NDArray[np.int32]
+    age: npt.NDArray[np.int32]
+
+
+class Room(NamedTuple):
+    """Numbers that are kept between one step and the next, without asking for memory."""
+
+    piece: _Floats
+    """(arms, infusions + 1, 4) the pieces of each arm."""
+    acts: _Floats
+    """(arms, infusions)"""
+    infusions: _Whole
+    """(arms,) infusions of cells."""
+    ready: _Whole
+    """(arms,) days of which clock and lift are known already."""
+    clock: _Floats
+    """(arms, days) from day 0 on."""
+    lift: _Floats
+    """(arms, days)"""
+    held: _Floats
+    """(infusions + 1,) reserve given back."""
+    start: _Floats
+    """(measures,) value at full reserve or on day zero."""
+    chance: _Floats
+    """(events,) the uniform number of each event."""
+    level: _Floats
+    """(events,) reserve at which it comes."""
+    seen: _Whole
+    """(events,) day on which it comes."""
+    word: _Whole
+    """(words,) of a visit."""
+
+
+class Loop(NamedTuple):
+    """All of it."""
+
+    design: Design
+    law: Law
+    room: Room
+    made: Made
+
+
+class Now(NamedTuple):
+    """The trial that is being run."""
+
+    place: int
+    """Place in the block, from 0."""
+    row: int
+    """Row of values."""
+    values: Values
+    slowing: Slowing
+    bound: float
+    """A visit before onset can be the trigger only with a word of the score up to this; below 0
+    where it never can."""
+
+
+class Person(NamedTuple):
+    """Whose random numbers: a subject of a trial, in an attempt."""
+
+    seed: int
+    trial: int
+    subject: int
+    attempt: int
+
+
+def design(protocol: Protocol) -> Design:
+    """Lay out a protocol."""
+    given, screening = protocol.infusion_day, protocol.screening
+    order = np.argsort(np.where(protocol.amount > 0, 0, 1), axis=1, kind="stable")
+    infused = np.where(protocol.amount > 0, given, NEVER)
+    scales, rules = protocol.scales, protocol.entry
+    parts = [scale.parts for scale in scales]
+    return Design(
+        arm=protocol.arm,
+        given=given,
+        infused=np.take_along_axis(infused, order, axis=1),
+        amount=np.take_along_axis(protocol.amount, order, axis=1),
+        route=np.take_along_axis(protocol.route, order, axis=1),
+        screened=screening is not None,
+        first_age=0.0 if screening is None else float(screening.first_age),
+        steps=np.ones(1, np.int64) if screening is None else screening.steps,
+        at_most=0.0 if screening is None else float(screening.at_most),
+        day=protocol.days,
+        zero=int(np.searchsorted(protocol.days, 0, "right")),
+        column_zero=int(np.flatnonzero(protocol.days == 0)[0]) if 0 in protocol.days else -1,
+        due=np.ascontiguousarray(protocol.due),
+        low=np.array([scale.low for scale in scales], np.float64),
+        high=np.array([scale.high for scale in scales], np.float64),
+        step=np.array([scale.step for scale in scales], np.float64),
+        parts=np.array(parts, np.int64),
+        words=sum(parts) + 1,
+        rule=np.array([rule.measure for rule in rules], np.int64),
+        rule_low=np.array([rule.low for rule in rules], np.float64),
+        rule_high=np.array([rule.high for rule in rules], np.float64),
+        rule_inside=np.array([rule.inside for rule in rules], np.bool_),
+        ends=protocol.ends,
+        last_day=protocol.last_day,
+    )
+
+
+def law(numbers: Numbers, protocol: Protocol) -> Law:
+    """Lay out a law."""
+    score = [int(kind) for kind in numbers.measured].index(SCORE)
+    return Law(
+        from_onset=bool(numbers.kinds.from_onset),
+        link=numbers.kinds.link,
+        effect=numbers.kinds.effect,
+        acute=numbers.kinds.acute,
+        common=numbers.common,
+        potency=numbers.potency,
+        score=score,
+        before_score=sum(scale.parts for scale in protocol.scales[:score]),
+        measured=numbers.measured,
+        of_measure=numbers.of_measure,
+        happens=numbers.happens,
+        at_visits=numbers.at_visits,
+        assessed=numbers.assessed,
+        of_event=numbers.of_event,
+    )
+
+
+def room(protocol: Protocol) -> Room:
+    """Make room to work in."""
+    arms, infusions = protocol.infusion_day.shape
+    measures, events, days = len(protocol.measures), len(protocol.events), protocol.last_day + 1
+    return Room(
+        piece=np.zeros((arms, infusions + 1, 4)),
+        acts=np.zeros((arms, infusions)),
+        infusions=np.zeros(arms, np.int64),
+        ready=np.zeros(arms, np.int64),
+        clock=np.zeros((arms, days)),
+        lift=np.zeros((arms, days)),
+        held=np.zeros(infusions + 1),
+        start=np.zeros(measures),
+        chance=np.zeros(events),
+        level=np.zeros(events),
+        seen=np.zeros(events, np.int64),
+        word=np.zeros(MOST_WORDS, np.int64),
+    )
+
+
+def empty(protocol: Protocol, trials: int) -> Made:
+    """Make an empty block."""
+    size = len(protocol.arm)
+    return Made(
+        np.empty((trials, size, len(protocol.measures), len(protocol.days))),
+        np.empty((trials, size, len(protocol.events)), np.int32),
+        np.empty((trials, size), np.int32),
+        np.empty((trials, size), np.int32),
+    )

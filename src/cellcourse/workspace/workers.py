@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -21,6 +21,7 @@ __all__ = ["Workers", "check_cluster", "workers"]
 
 _Answer = TypeVar("_Answer")
 
+_KILLED: Final = "was killed; the same command goes on from what is finished."
 _AHEAD: Final = 3
 """Errands that wait for each core, so that none is idle and few are under way."""
 
@@ -78,12 +79,19 @@ def workers(address: str | None, errands: int) -> Iterator[Workers]:
     elif errands <= 1:
         yield Workers(_Here(), lambda: 1)
     else:
-        cores = os.cpu_count() or 1
-        pool = ProcessPoolExecutor(cores, get_context("spawn"), _quietly)
-        try:
-            yield Workers(pool, lambda: cores)
-        finally:
-            pool.shutdown(cancel_futures=True)
+        with _processes(os.cpu_count() or 1) as hired:
+            yield hired
+
+
+@contextmanager
+def _processes(cores: int) -> Iterator[Workers]:
+    pool = ProcessPoolExecutor(cores, get_context("spawn"), _quietly)
+    try:
+        yield Workers(pool, lambda: cores)
+    except BrokenExecutor as error:
+        raise UsageError(f"a worker {_KILLED}") from error
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _quietly() -> None:
@@ -103,6 +111,17 @@ class _Here(Executor):
 @contextmanager
 def _cluster(address: str) -> Iterator[Workers]:
     """Ask a Dask scheduler, or have SLURM start workers for one of our own."""
+    from distributed import KilledWorker
+
+    try:
+        with _client(address) as client:
+            yield Workers(client.get_executor(pure=False), lambda: sum(client.ncores().values()))
+    except KilledWorker as error:
+        raise UsageError(f"several workers died of one errand; each {_KILLED}") from error
+
+
+@contextmanager
+def _client(address: str) -> Iterator[Any]:
     from distributed import Client
 
     kind, _, jobs = address.partition(":")
@@ -111,15 +130,11 @@ def _cluster(address: str) -> Iterator[Workers]:
 
         with SLURMCluster() as cluster, Client(cluster) as client:
             cluster.scale(jobs=int(jobs))
-            yield _of_client(client)
+            yield client
         return
     try:
         client = Client(address)
     except OSError as error:
         raise UsageError(f"no Dask scheduler answers at {address}.") from error
     with client:
-        yield _of_client(client)
-
-
-def _of_client(client: Any) -> Workers:
-    return Workers(client.get_executor(pure=False), lambda: sum(client.ncores().values()))
+        yield client

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from cellcourse.report.blocks import Block, Cell, Column, Figure, Heading, Table, TableRow
 from cellcourse.report.campaign.words import Told, chance_words, percent, test_key
 from cellcourse.report.figures.chances import ChanceMark, ChancePlot, ChanceRow, draw_chances
+from cellcourse.report.numbers import NBSP
 from cellcourse.simulation.campaign.found import Chance, FamilyFound, TestFound
 
 __all__ = ["Rivals", "chances_of", "rivalled"]
@@ -96,7 +97,7 @@ def _table(told: Told, key: str, title: str, rows: tuple[Rivals, ...]) -> Table:
         label = told.laws.label(law)
         parts = ("chance", "error", "lower", "upper", "studies", "with_a_p")
         columns.append(Column(label, parts=tuple(f"{law}: {part}" for part in parts)))
-        columns.append(Column("effect above / below", parts=(f"{law}: above", f"{law}: below")))
+        columns.append(Column("above / below", parts=(f"{law}: above", f"{law}: below")))
     several = len(laws) > 1
     if several:
         columns.append(Column("Laws differ by"))
@@ -136,7 +137,7 @@ def _cells(test: TestFound | None) -> Iterator[Cell]:
         yield Cell("")
         return
     sides = tuple(n / one.trials for n in (test.higher, test.lower))
-    shown = " / ".join(percent(side, one.se) for side in sides)
+    shown = " / ".join(percent(side, one.se).removesuffix(f"{NBSP}%") for side in sides)
     yield Cell(shown, parts=sides)
 
 
@@ -144,8 +145,8 @@ def _notes(rows: tuple[Rivals, ...]) -> Iterator[str]:
     effects = {test.effect for row in rows for test in row.found.values() if test.effect}
     if effects:
         yield (
-            f"Above / below: successes with {' or '.join(sorted(effects))} above, and below, what "
-            "it is where the arms do not differ."
+            f"Above / below: per cent of studies that succeed with {' or '.join(sorted(effects))} "
+            "above, and below, what it is where the arms do not differ."
         )
     for row in rows:
         for test in row.found.values():

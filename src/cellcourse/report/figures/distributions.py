@@ -59,15 +59,20 @@ def draw_distributions(name: str, plot: DistributionPlot, laws: Palette) -> tupl
     """Draw the figure at both column widths."""
     heights = [
         _PANEL_MM * -(-len(plot.panels) // across) + legend_height(laws, narrow=narrow)
-        for across, narrow in ((1, True), (3, False))
+        for across, narrow in ((1, True), (_across(plot), False))
     ]
     return both_widths(name, lambda canvas: _draw(canvas, plot, laws), *heights)
+
+
+def _across(plot: DistributionPlot) -> int:
+    """Panels side by side on the whole width; one or two are no wider than one of two."""
+    return max(2, min(3, len(plot.panels)))
 
 
 def _draw(canvas: Canvas, plot: DistributionPlot, laws: Palette) -> None:
     draw_legend(canvas, laws)
     top = 2 + legend_height(laws, narrow=canvas.narrow)
-    across = 1 if canvas.narrow else 3
+    across = 1 if canvas.narrow else _across(plot)
     each = (canvas.width_mm - 4) / across
     for place, panel in enumerate(plot.panels):
         row, column = divmod(place, across)

@@ -7,6 +7,7 @@ Run: OMP_NUM_THREADS=1 python benchmarks/mmrm.py
 R with nlme and lme4 must be there. Figures of the last run: benchmarks/mmrm.md
 """
 
+import os
 import subprocess
 import tempfile
 import time
@@ -26,6 +27,7 @@ from cellcourse.stats.mmrm.structures import structure
 from cellcourse.stats.mmrm.trials import mmrm_trials
 
 VISITS = tuple(str(k) for k in range(6))
+SHARE = 4096
 COVARIANCE = 25 * 0.7 ** np.abs(np.subtract.outer(range(6), range(6))) + 4 * np.eye(6)
 
 
@@ -131,26 +133,29 @@ def as_patients_grow():
 
 
 def batch(seed):
-    """One share of simulated trials of 2 x 100 patients."""
-    scores, arm, base = simulated(1024, 200, seed)
-    begun, clock = time.process_time(), time.perf_counter()
+    """One share of simulated trials of 2 x 100 patients: processor time, start and end."""
+    scores, arm, base = simulated(SHARE, 200, seed)
+    used, begun = time.process_time(), time.monotonic()
     found = mmrm_trials(scores, arm, compared=[len(VISITS) - 1], covariates=base)
-    took = time.process_time() - begun, time.perf_counter() - clock
-    return *took, int(found.settled.sum())
+    ended = time.monotonic()
+    return time.process_time() - used, begun, ended, int(found.settled.sum())
 
 
-def many_trials():
-    """Trials a second of one core, and by the clock on two."""
-    took, _, settled = batch(0)
-    print(f"one process: {1024 / took:,.0f} trials per second of a core, {settled} of 1024 settled")
+def many_trials(rounds):
+    """Trials a second by the clock from two processes, side by side, and of their cores."""
     with ProcessPoolExecutor(2) as pool:
         list(pool.map(batch, (1, 2)))
-        shares = list(pool.map(batch, (3, 4)))
-    rate = 2 * 1024 / max(clock for _, clock, _ in shares)
-    print(f"two processes: {rate:,.0f} trials per second by the clock")
+        for k in range(rounds):
+            used, begun, ended, settled = zip(*pool.map(batch, (2 * k + 3, 2 * k + 4)), strict=True)
+            clock = max(ended) - min(begun)
+            print(
+                f"round {k + 1}: two processes {2 * SHARE / clock:,.0f} trials per second by the "
+                f"clock, {2 * SHARE / sum(used):,.0f} per second of a core, "
+                f"{sum(settled)} of {2 * SHARE} settled, load {os.getloadavg()[0]:.1f}"
+            )
 
 
 if __name__ == "__main__":
-    many_trials()
+    many_trials(5)
     as_patients_grow()
     beside_r(3)

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from cellcourse.errors import MethodError
+from cellcourse.stats.survival import risk_table
 from cellcourse.stats.survival.logrank import logrank, pairwise
 from cellcourse.stats.survival.permutation import exact_logrank
 
@@ -42,6 +43,17 @@ def test_agrees_with_r_on_three_groups(made, section):
 
 @pytest.mark.reference("R survival 3.5-3")
 def test_agrees_with_r_within_strata(made, litter, section):
+    test = logrank(made.time, made.died, made.group, strata=litter)
+    agrees(test, section(PRINTED, "three by six by litter"))
+
+
+@pytest.mark.reference("R survival 3.5-3")
+def test_agrees_with_r_in_the_way_of_very_many_subjects(
+    freireich, made, litter, section, monkeypatch
+):
+    monkeypatch.setattr(risk_table, "COMPILED_FROM", 0)
+    test = logrank(freireich.time, freireich.died, freireich.group)
+    agrees(test, section(PRINTED, "6-MP trial"))
     test = logrank(made.time, made.died, made.group, strata=litter)
     agrees(test, section(PRINTED, "three by six by litter"))
 

@@ -68,3 +68,8 @@ def test_zero_and_minus_zero_are_one_time():
         np.array([0.0, -0.0, 1.0]), np.array([True, True, False]), np.zeros(3, int), 1
     )
     assert (table.time.tolist(), table.deaths.tolist()) == ([0.0], [[2]])
+
+
+def test_subjects_who_all_die_at_once_are_counted_whatever_the_sign_of_zero():
+    table = risk_table(np.array([0.0, -0.0]), np.array([True, False]), np.array([0, 1]), 2)
+    assert (table.deaths.tolist(), table.at_risk.tolist()) == ([[1], [0]], [[1], [1]])

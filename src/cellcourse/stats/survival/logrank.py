@@ -14,16 +14,20 @@ from itertools import combinations
 from typing import ClassVar, Generic, Protocol, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from cellcourse.errors import MethodError
 from cellcourse.stats.distributions import chi2_tail
 from cellcourse.stats.multiplicity import Rule, adjust
 from cellcourse.stats.printing import Printed, Row, flat
-from cellcourse.stats.survival.followup import grouped_followup
+from cellcourse.stats.survival import risk_table
+from cellcourse.stats.survival.followup import GroupedFollowup, grouped_followup
 from cellcourse.stats.survival.logrank_score import chi_square, score
+from cellcourse.stats.survival.weighted_logrank import sums_over_strata
 
 __all__ = ["LogRank", "Pair", "logrank", "pairwise"]
+
+_Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +105,8 @@ def logrank(
         135:185.
     """
     subjects = grouped_followup(time, died, group, strata)
-    sums = score(subjects, subjects.group[None])
-    gap = (sums.observed - sums.expected)[:-1, 0]
-    chisq, rank = chi_square(gap, sums.variance[:-1, :-1, 0])
+    observed, expected, variance = _sums(subjects)
+    chisq, rank = chi_square((observed - expected)[:-1], variance[:-1, :-1])
     if not rank:
         raise MethodError(
             f"no log-rank test: at none of {int(subjects.died.sum())} deaths were two groups "
@@ -112,12 +115,21 @@ def logrank(
     return LogRank(
         groups=subjects.groups,
         n=tuple(np.bincount(subjects.group).tolist()),
-        observed=tuple(sums.observed[:, 0].astype(int).tolist()),
-        expected=tuple(sums.expected[:, 0].tolist()),
+        observed=tuple(observed.astype(int).tolist()),
+        expected=tuple(expected.tolist()),
         chisq=float(chisq),
         df=int(rank),
         p=chi2_tail(float(chisq), int(rank)),
     )
+
+
+def _sums(subjects: GroupedFollowup) -> tuple[_Array, _Array, _Array]:
+    """Observed and expected deaths and the variance of their difference, over strata."""
+    if subjects.time.size >= risk_table.COMPILED_FROM:
+        sums = sums_over_strata(subjects, subjects.group, rho=0, gamma=0)
+        return sums[0], sums[1], sums[2:]
+    one = score(subjects, subjects.group[None])
+    return one.observed[:, 0], one.expected[:, 0], one.variance[..., 0]
 
 
 def pairwise(

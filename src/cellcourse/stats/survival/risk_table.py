@@ -101,7 +101,7 @@ def packed(
     """Pack subjects as ``risk_table`` takes them; None where their times spread too far."""
     floor = _floor(time)
     width = (2 * groups - 1).bit_length()
-    if time.max().view(np.int64) - floor >= 1 << (63 - width):
+    if (time.max() + 0.0).view(np.int64) - floor >= 1 << (63 - width):  # -0.0 becomes 0.0
         return None
     key = np.maximum(time.view(np.int64), floor)  # 0.0 and -0.0 lie below the floor
     key -= floor

@@ -23,7 +23,13 @@ from cellcourse.stats.survival.followup import GroupedFollowup, grouped_followup
 from cellcourse.stats.survival.logrank_score import chi_square
 from cellcourse.stats.survival.risk_table import RiskTable, risk_table
 
-__all__ = ["WeightedLogRank", "permuted_weighted_logrank", "sums_of", "weighted_logrank"]
+__all__ = [
+    "WeightedLogRank",
+    "permuted_weighted_logrank",
+    "sums_of",
+    "sums_over_strata",
+    "weighted_logrank",
+]
 
 BLOCK: Final = 1 << 14
 """Times of death summed at once; a few arrays of this length fit a processor's cache."""
@@ -82,7 +88,7 @@ def weighted_logrank(
     if not (rho >= 0 and gamma >= 0):
         raise MethodError(f"exponents of weights are not below zero, as {rho:g} or {gamma:g} is")
     subjects = grouped_followup(time, died, group, strata)
-    sums = _sums(subjects, subjects.group, rho, gamma)
+    sums = sums_over_strata(subjects, subjects.group, rho=rho, gamma=gamma)
     chisq, df = chi_square((sums[0] - sums[1])[:-1], sums[2:-1, :-1])
     if not df:
         raise MethodError(
@@ -129,14 +135,16 @@ def permuted_weighted_logrank(
     subjects = grouped_followup(time, died, group, strata)
 
     def statistic(labels: Codes) -> float:
-        sums = _sums(subjects, labels, rho, gamma)
+        sums = sums_over_strata(subjects, labels, rho=rho, gamma=gamma)
         return float(chi_square((sums[0] - sums[1])[:-1], sums[2:-1, :-1])[0])
 
     return relabelled(statistic, subjects.group, subjects.stratum, by)
 
 
-def _sums(subjects: GroupedFollowup, labels: Codes, rho: float, gamma: float) -> _Array:
-    """Observed, expected and, below them, the variance of their differences, over strata."""
+def sums_over_strata(
+    subjects: GroupedFollowup, labels: Codes, *, rho: float, gamma: float
+) -> _Array:
+    """Add up ``sums_of`` every stratum, the subjects' groups being ``labels``."""
     k = len(subjects.groups)
     total = np.zeros((k + 2, k))
     if not subjects.stratum.any():

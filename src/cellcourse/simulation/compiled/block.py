@@ -9,7 +9,7 @@ from cellcourse.errors import EvidenceError
 from cellcourse.simulation.compiled.arms import extend, held_back, trial_now
 from cellcourse.simulation.compiled.entering import enter
 from cellcourse.simulation.compiled.events import find_events
-from cellcourse.simulation.compiled.formulae import compiled
+from cellcourse.simulation.compiled.formulae import compiled, drawn_in
 from cellcourse.simulation.compiled.tables import Loop, Now, Person, design, empty, law, room
 from cellcourse.simulation.compiled.visits import draw_words, visit
 from cellcourse.simulation.courses import Courses
@@ -71,7 +71,7 @@ def _run(loop: Loop, seed: int, first: int, trials: int) -> int:
     return -1
 
 
-@compiled
+@drawn_in
 def _follow(loop: Loop, now: Now, seed: int, trial: int, subject: int) -> bool:
     """Run one subject; false where nobody may enter."""
     found = enter(loop, now, seed, trial, subject)
@@ -94,7 +94,7 @@ def _follow(loop: Loop, now: Now, seed: int, trial: int, subject: int) -> bool:
     return True
 
 
-@compiled
+@drawn_in
 def _hold(loop: Loop, now: Now, arm: int, decline: Decline) -> None:
     """Work out what each infusion gives back."""
     room, held = loop.room, 0.0
@@ -106,7 +106,7 @@ def _hold(loop: Loop, now: Now, arm: int, decline: Decline) -> None:
         room.held[at + 1] = held
 
 
-@compiled
+@drawn_in
 def _last_given(loop: Loop, arm: int, end: int) -> int:
     last = 0
     for at in range(loop.design.given.shape[1]):
@@ -115,7 +115,7 @@ def _last_given(loop: Loop, arm: int, end: int) -> int:
     return last
 
 
-@compiled
+@drawn_in
 def _see(loop: Loop, now: Now, arm: int, person: Person, decline: Decline, until: int) -> int:
     """Write down every visit after day zero up to a day, and give the last with a value."""
     design, room, place = loop.design, loop.room, now.place

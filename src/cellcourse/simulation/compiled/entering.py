@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cellcourse.simulation.compiled.formulae import compiled, drawn_in
+from cellcourse.simulation.compiled.formulae import drawn_in
 from cellcourse.simulation.compiled.tables import Loop, Now, Person
 from cellcourse.simulation.compiled.visits import draw_words, missed, score_written, visit
 from cellcourse.simulation.draws import (
@@ -44,7 +44,7 @@ class Entered(NamedTuple):
     age: int
 
 
-@compiled
+@drawn_in
 def enter(loop: Loop, now: Now, seed: int, trial: int, subject: int) -> Entered:
     """Find the subject of one place in the study, and write down its values up to day zero."""
     nobody = Entered(Decline(0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0), -1, 0)
@@ -69,7 +69,7 @@ def _pair(person: Person, kind: int, index: int) -> tuple[float, float]:
     return one, ((c << 20 | d >> 12) + 0.5) / 4503599627370496.0
 
 
-@compiled
+@drawn_in
 def _draw_starts(loop: Loop, now: Now, person: Person) -> None:
     """Draw each measure's value at full reserve or on day zero; the score has none."""
     for measure in range(loop.law.measured.shape[0]):
@@ -80,7 +80,7 @@ def _draw_starts(loop: Loop, now: Now, person: Person) -> None:
             loop.room.start[measure] = of_measure[0] + of_measure[1] * z
 
 
-@compiled
+@drawn_in
 def _draw_chances(loop: Loop, now: Now, person: Person, decline: Decline) -> None:
     """Draw what decides about each event."""
     for event in range(loop.law.happens.shape[0]):
@@ -102,7 +102,7 @@ def _past_an_end(loop: Loop, level: float) -> bool:
     return False
 
 
-@compiled
+@drawn_in
 def _unscreened(loop: Loop, now: Now, person: Person) -> Entered:
     law, values = loop.law, now.values
     one, other = _pair(person, TRAIT, 0)
@@ -124,7 +124,7 @@ def _unscreened(loop: Loop, now: Now, person: Person) -> Entered:
     return Entered(decline, person.attempt, 0)
 
 
-@compiled
+@drawn_in
 def _screened(loop: Loop, now: Now, person: Person) -> Entered:
     law, values, design = loop.law, now.values, loop.design
     one, other = _pair(person, TRAIT, 0)
@@ -188,7 +188,7 @@ def _first_that_may_be(loop: Loop, now: Now, onset: float) -> tuple[int, int]:
     return number, gone
 
 
-@compiled
+@drawn_in
 def _write_up_to_zero(
     loop: Loop, now: Now, person: Person, decline: Decline, number: int, gone: int, onset: float
 ) -> None:

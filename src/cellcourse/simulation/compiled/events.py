@@ -24,7 +24,7 @@ _STRIDE = 32
 """Days by which a crossing is looked for, before it is closed in on."""
 
 
-@compiled
+@drawn_in
 def find_events(loop: Loop, now: Now, arm: int, decline: Decline) -> int:
     """Find the day of every event, and give the one that ends follow-up; -1 for none."""
     seen, last, ended_by = loop.room.seen, NEVER, -1
@@ -61,7 +61,7 @@ def _day(loop: Loop, now: Now, arm: int, decline: Decline, event: int) -> int:
     return int(day) if day <= loop.design.last_day else NEVER
 
 
-@compiled
+@drawn_in
 def _threshold_day(loop: Loop, now: Now, arm: int, decline: Decline, level: float) -> int:
     first = 0
     while first < loop.design.last_day:

@@ -45,15 +45,17 @@ _SHARED: Final = (
 )
 
 for _formula in _SHARED:
-    register_jitable(error_model="numpy")(_formula)
+    register_jitable(error_model="numpy", _nrt=False)(_formula)
 
 
 def compiled(function: _Function) -> _Function:
     """Compile a loop."""
-    return cast("_Function", njit(cache=True, nogil=True, error_model="numpy")(function))
+    return cast("_Function", njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function))
 
 
 def drawn_in(function: _Function) -> _Function:
     """Compile a part of a loop, to be drawn into whatever calls it."""
-    made = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)(function)
+    made = njit(
+        cache=True, nogil=True, error_model="numpy", forceinline=True, _nrt=False
+    )(function)
     return cast("_Function", made)

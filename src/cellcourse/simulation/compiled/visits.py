@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cellcourse.simulation.compiled.formulae import compiled, drawn_in
+from cellcourse.simulation.compiled.formulae import drawn_in
 from cellcourse.simulation.compiled.tables import Loop, Now, Person
 from cellcourse.simulation.draws import block_of
 from cellcourse.simulation.laws import FOLLOWS, SCORE, Decline, noise, rounded, score, share
@@ -38,13 +38,13 @@ def written(loop: Loop, now: Now, measure: int, centre: float, first: int) -> fl
     return total / design.parts[measure]
 
 
-@compiled
+@drawn_in
 def score_written(loop: Loop, now: Now, latent: float) -> float:
     """The score that is written down at the visit whose words are drawn."""
     return written(loop, now, loop.law.score, latent, loop.law.before_score)
 
 
-@compiled
+@drawn_in
 def visit(
     loop: Loop,
     now: Now,

@@ -9,6 +9,7 @@ import argparse
 from typing import Final
 
 from cellcourse.cli.batch_arguments import add_batch
+from cellcourse.cli.plan_arguments import add_calibrate, add_plan
 from cellcourse.cli.simulate_arguments import add_simulate
 
 __all__ = ["parser"]
@@ -28,6 +29,7 @@ to get going:
   cellcourse report my-study --open      every figure and table, as HTML and PDF
   cellcourse audit my-study              can the numbers of a paper all be true?
   cellcourse simulate my-study ...       how often would the declared analyses succeed?
+  cellcourse plan my-study ...           what should the next study be?
 
 exit codes:
   0 done   1 a defect of ours   2 usage   3 plan   5 records   6 method   7 evidence
@@ -136,6 +138,8 @@ def parser() -> argparse.ArgumentParser:
     schema = _command(commands, "schema", "print the JSON Schema of the study file", _SCHEMA)
     _reconstruct(commands)
     add_simulate(commands)
+    add_calibrate(commands)
+    add_plan(commands)
     files = ("study", "evidence", "reconstruction", "results", "audit", "campaign")
     schema.add_argument("of", nargs="?", choices=files, default="study", help="study unless named")
     return top

@@ -6,6 +6,7 @@ import gc
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Final, Literal
 
@@ -154,6 +155,57 @@ def _simulate_one(folder: str, arguments: Namespace) -> None:
     print(simulated(made))
 
 
+def _calibrate(arguments: Namespace) -> int:
+    return _each([arguments.study], lambda folder: _calibrate_one(folder, arguments))
+
+
+def _calibrate_one(folder: str, arguments: Namespace) -> None:
+    from cellcourse.cli.plan_printing import calibrated
+    from cellcourse.workspace.calibrating import Effort, calibrate_folder
+    from cellcourse.workspace.study_folder import open_study
+
+    effort = Effort(
+        trials=arguments.trials,
+        ensembles=arguments.ensembles,
+        walkers=arguments.walkers,
+        steps=arguments.steps,
+        draws=arguments.draws,
+        seed=arguments.seed,
+    )
+    opened = open_study(folder)
+    with closing(Progress(sys.stderr)) as progress:
+        made = calibrate_folder(
+            opened, arguments.out, law=arguments.law, effort=effort, progress=progress
+        )
+    print(calibrated(made))
+
+
+def _plan(arguments: Namespace) -> int:
+    return _each([arguments.study], lambda folder: _plan_one(folder, arguments))
+
+
+def _plan_one(folder: str, arguments: Namespace) -> None:
+    from cellcourse.cli.plan_printing import planned
+    from cellcourse.workspace.planning import Wanted, plan_folder
+    from cellcourse.workspace.study_folder import open_study
+
+    wanted = Wanted(
+        vary=tuple(arguments.vary),
+        success=tuple(arguments.success),
+        replicate=arguments.replicate,
+        claims=tuple(arguments.claims),
+        gains=tuple(arguments.gain),
+        laws=tuple(arguments.law),
+        target=arguments.target,
+        trials=arguments.trials,
+        seed=arguments.seed,
+    )
+    opened = open_study(folder)
+    with closing(Progress(sys.stderr)) as progress:
+        made = plan_folder(opened, arguments.out, wanted, progress)
+    print(planned(made))
+
+
 def _batch(arguments: Namespace) -> int:
     from cellcourse.cli.batch import batch
 
@@ -188,6 +240,8 @@ COMMANDS: Final[dict[str, Callable[[Namespace], int]]] = {
     "audit": _audit,
     "reconstruct": _reconstruct,
     "simulate": _simulate,
+    "calibrate": _calibrate,
+    "plan": _plan,
     "batch": _batch,
     "schema": _schema,
 }

@@ -7,10 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cellcourse.report.blocks import Block, Cell, Column, Figure, Heading, Table, TableRow
-from cellcourse.report.campaign.words import Told, chance_words, percent, test_key
+from cellcourse.report.campaign.words import (
+    Told,
+    chance_words,
+    id_of,
+    percent,
+    test_key,
+    title_of,
+)
 from cellcourse.report.figures.chances import ChanceMark, ChancePlot, ChanceRow, draw_chances
 from cellcourse.report.numbers import NBSP
-from cellcourse.simulation.campaign.found import Chance, FamilyFound, TestFound
+from cellcourse.report.wording import capital
+from cellcourse.simulation.campaign.found import AnalysisFound, Chance, FamilyFound, TestFound
 
 __all__ = ["Rivals", "chances_of", "rivalled"]
 
@@ -41,9 +49,9 @@ class Rivals:
         return self.spread > 2 * math.hypot(least.se, most.se)
 
 
-def rivalled(told: Told, key: str) -> tuple[Rivals, ...]:
+def rivalled(told: Told, part: AnalysisFound) -> tuple[Rivals, ...]:
     """Every test of one declared analysis, with what each law says of it."""
-    by_law = told.by_law(key)
+    by_law = told.by_law(part)
     named = {test_key(test): test for one in by_law.values() for test in one.tests}
     found = []
     for wanted, first in named.items():
@@ -57,28 +65,30 @@ def rivalled(told: Told, key: str) -> tuple[Rivals, ...]:
     return tuple(found)
 
 
-def chances_of(told: Told, key: str, title: str) -> Iterator[Block]:
+def chances_of(told: Told, part: AnalysisFound) -> Iterator[Block]:
     """Draw and tabulate the tests of one declared analysis."""
-    rows = rivalled(told, key)
+    rows = rivalled(told, part)
     if not rows:
         return
-    yield Heading(title)
-    yield _figure(told, key, title, rows)
-    yield _table(told, key, title, rows)
-    yield from _families(told, key, title)
+    yield Heading(title_of(part))
+    yield _figure(told, part, rows)
+    yield _table(told, part, rows)
+    yield from _families(told, part)
 
 
-def _figure(told: Told, key: str, title: str, rows: tuple[Rivals, ...]) -> Figure:
+def _figure(told: Told, part: AnalysisFound, rows: tuple[Rivals, ...]) -> Figure:
     no_effect = told.campaign.statement.no_effect
     drawn = tuple(
         ChanceRow(row.label, tuple(_mark(law, test) for law, test in row.found.items()))
         for row in rows
     )
     line = told.campaign.alpha if no_effect else None
-    single, double = draw_chances(f"chance-{key}", ChancePlot(drawn, told.success, line), told.laws)
+    name = f"chance-{id_of(part)}"
+    single, double = draw_chances(name, ChancePlot(drawn, told.success, line), told.laws)
     dashed = f" Dashed: the level of {told.campaign.alpha:g}." if no_effect else ""
-    caption = f"{title}: {told.success.lower()}, with {_level(told)} Monte Carlo intervals.{dashed}"
-    return Figure(f"chance-{key}", caption, caption, single, double)
+    shown = f"{told.success.lower()}, with {_level(told)} Monte Carlo intervals"
+    caption = f"{title_of(part)}: {shown}.{dashed}"
+    return Figure(name, caption, caption, single, double)
 
 
 def _mark(law: str, test: TestFound) -> ChanceMark:
@@ -90,24 +100,24 @@ def _level(told: Told) -> str:
     return f"{100 * told.campaign.level:g} %"
 
 
-def _table(told: Told, key: str, title: str, rows: tuple[Rivals, ...]) -> Table:
+def _table(told: Told, part: AnalysisFound, rows: tuple[Rivals, ...]) -> Table:
     laws = [law for law in told.laws.looks if any(law in row.found for row in rows)]
+    several = len(laws) > 1
     columns = [Column("Test", "left")]
     for law in laws:
-        label = told.laws.label(law)
-        parts = ("chance", "error", "lower", "upper", "studies", "with_a_p")
-        columns.append(Column(label, parts=tuple(f"{law}: {part}" for part in parts)))
+        named = ("chance", "error", "lower", "upper", "studies", "with_a_p")
+        title = capital(law) if several else told.success
+        columns.append(Column(title, parts=tuple(f"{law}: {name}" for name in named)))
         columns.append(Column("above / below", parts=(f"{law}: above", f"{law}: below")))
-    several = len(laws) > 1
     if several:
         columns.append(Column("Laws differ by"))
     return Table(
-        id=f"chance-{key}",
-        caption=f"{title}: {told.success.lower()} ± Monte Carlo error.",
+        id=f"chance-{id_of(part)}",
+        caption=f"{title_of(part)}: {told.success.lower()} ± Monte Carlo error.",
         columns=tuple(columns),
         rows=tuple(_row(row, laws, several=several) for row in rows),
         notes=tuple(_notes(rows)),
-        source=f"Analysis {key} of the study file; {_decides(told)}.",
+        source=f"Analysis {part.analysis} of the study file; {_decides(told)}.",
         origin="simulated",
     )
 
@@ -156,12 +166,12 @@ def _notes(rows: tuple[Rivals, ...]) -> Iterator[str]:
                 break
 
 
-def _families(told: Told, key: str, title: str) -> Iterator[Table]:
-    by_law = told.by_law(key)
+def _families(told: Told, part: AnalysisFound) -> Iterator[Table]:
+    by_law = told.by_law(part)
     rows = tuple(
         TableRow(
             (
-                Cell(told.laws.label(law)),
+                Cell(capital(law)),
                 Cell(f"{family.name} ({family.p_kind})"),
                 Cell(str(family.tests), family.tests),
                 *_family(family),
@@ -173,11 +183,11 @@ def _families(told: Told, key: str, title: str) -> Iterator[Table]:
     if rows:
         columns = (Column("Law", "left"), Column("Tests", "left"), Column("Number"))
         yield Table(
-            id=f"families-{key}",
-            caption=f"{title}: any, and all, of the tests of one name.",
+            id=f"families-{id_of(part)}",
+            caption=f"{title_of(part)}: any, and all, of the tests of one name.",
             columns=(*columns, Column("Any succeeds"), Column("All succeed")),
             rows=rows,
-            source=f"Analysis {key} of the study file; {_decides(told)}.",
+            source=f"Analysis {part.analysis} of the study file; {_decides(told)}.",
             origin="simulated",
         )
 

@@ -23,15 +23,15 @@ from cellcourse.report.blocks import (
 )
 from cellcourse.report.campaign.chances import Rivals, chances_of, rivalled
 from cellcourse.report.campaign.estimates import estimates_of
-from cellcourse.report.campaign.words import Told, chance_words, percent
+from cellcourse.report.campaign.words import Told, chance_words, percent, title_of
 from cellcourse.report.figures.canvas import stamped
 from cellcourse.report.numbers import NBSP, plain
-from cellcourse.simulation.campaign.found import AnalysisFound, Campaign
+from cellcourse.report.wording import capital
+from cellcourse.simulation.campaign.found import AnalysisFound, Campaign, LawFound
 
 __all__ = ["campaign_document"]
 
 _MOST_KEYS: Final = 6
-_ROLES: Final = ("primary", "secondary", "exploratory", "descriptive")
 
 
 def campaign_document(campaign: Campaign) -> Document:
@@ -73,8 +73,8 @@ def _banners(told: Told) -> Iterator[str]:
 
 
 def _summary(told: Told) -> Iterator[Block]:
-    primary = [row for one in _analyses(told, "primary") for row in rivalled(told, one.analysis)]
-    every = [row for one in _analyses(told) for row in rivalled(told, one.analysis)]
+    primary = [row for one in told.parts("primary") for row in rivalled(told, one)]
+    every = [row for one in told.parts() for row in rivalled(told, one)]
     if primary:
         yield KeyFigures(tuple(_key(told, row) for row in primary[:_MOST_KEYS]))
     if told.extrapolations:
@@ -132,25 +132,16 @@ def _also_slow(analyses: tuple[AnalysisFound, ...], key: str) -> bool:
     return any(one.analysis == key and one.how == "one by one" for one in analyses)
 
 
-def _analyses(told: Told, *roles: str) -> list[AnalysisFound]:
-    """Declared analyses, each once; primary ones first."""
-    named: dict[str, AnalysisFound] = {}
-    for one in told.campaign.laws[0].analyses:
-        named.setdefault(one.analysis, one)
-    wanted = roles or (*_ROLES, *{one.role for one in named.values()}.difference(_ROLES))
-    return [one for role in wanted for one in named.values() if one.role == role]
-
-
 def _chances(told: Told) -> Iterator[Block]:
-    for one in _analyses(told):
-        yield from chances_of(told, one.analysis, one.title)
+    for one in told.parts():
+        yield from chances_of(told, one)
 
 
 def _estimates(told: Told) -> Iterator[Block]:
-    for one in _analyses(told):
-        blocks = tuple(estimates_of(told, one.analysis, one.title))
+    for one in told.parts():
+        blocks = tuple(estimates_of(told, one))
         if blocks:
-            yield Heading(one.title)
+            yield Heading(title_of(one))
             yield from blocks
     yield Paragraph(
         "Every estimate, also those of single days, stands in tables/estimates.csv and, with its "
@@ -177,11 +168,17 @@ def _simulated(told: Told) -> Iterator[Block]:
     columns = (Column("What", "left"), Column("", "left"))
     yield Table("simulated", "What these numbers depend on, all of it.", columns, rows)
     laws = tuple(
-        TableRow((Cell(law.label), Cell(law.law), Cell("; ".join(law.extrapolations) or "none")))
+        TableRow(
+            (Cell(capital(law.law)), Cell(law.label), Cell("; ".join(law.extrapolations) or "none"))
+        )
         for law in told.campaign.laws
     )
-    heads = (Column("Law", "left"), Column("Key", "left"), Column("Extrapolation", "left"))
+    heads = (Column("Law", "left"), Column("In words", "left"), Column("Extrapolation", "left"))
     yield Table("laws", "Laws of the model, each with the same random numbers.", heads, laws)
+
+
+def _beyond(law: LawFound) -> str:
+    return "; ".join(law.extrapolations) or "none"
 
 
 def _numbered(sections: Iterator[Section]) -> Iterator[Section]:

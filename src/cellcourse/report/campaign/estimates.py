@@ -6,7 +6,14 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from cellcourse.report.blocks import Block, Cell, Column, Figure, Table, TableRow
-from cellcourse.report.campaign.words import Told, chance_words, estimate_key, number
+from cellcourse.report.campaign.words import (
+    Told,
+    chance_words,
+    estimate_key,
+    id_of,
+    number,
+    title_of,
+)
 from cellcourse.report.figures.distributions import (
     DistributionPanel,
     DistributionPlot,
@@ -14,43 +21,46 @@ from cellcourse.report.figures.distributions import (
     draw_distributions,
 )
 from cellcourse.report.numbers import plain
+from cellcourse.report.tables import without_empty
+from cellcourse.report.wording import capital
 from cellcourse.simulation.answers.answer import Column as Address
-from cellcourse.simulation.campaign.found import EstimateFound, Histogram
+from cellcourse.simulation.campaign.found import AnalysisFound, EstimateFound, Histogram
 from cellcourse.simulation.campaign.no_effect import value_under_no_effect
 
 __all__ = ["all_estimates", "estimates_of"]
 
 _MOST_PANELS: Final = 6
+_FEWEST: Final = 100
+"""Studies that a histogram takes."""
 _INSIDE: Final = 0.005
 """Share of studies that lies beyond each end of the axis of a panel."""
 
 _Named = dict[str, EstimateFound]
 
 
-def estimates_of(told: Told, key: str, title: str) -> Iterator[Block]:
+def estimates_of(told: Told, part: AnalysisFound) -> Iterator[Block]:
     """Draw and tabulate the headline estimates of one declared analysis."""
-    named = [one for one in _by_name(told, key) if _headline(next(iter(one.values())))]
+    named = [one for one in _by_name(told, part) if _headline(next(iter(one.values())))]
     contrasts = [one for one in named if _none(next(iter(one.values()))) is not None]
     drawn = [one for one in contrasts or named if any(e.histogram for e in one.values())]
-    if drawn:
-        yield _figure(told, key, title, drawn[:_MOST_PANELS])
+    if drawn and part.trials >= _FEWEST:
+        yield _figure(told, part, drawn[:_MOST_PANELS])
     if named:
-        yield _table(told, f"estimates-{key}", f"{title}: estimates.", named)
+        yield _table(told, part, named)
 
 
 def all_estimates(told: Told) -> Table:
     """Tabulate every estimate of every analysis, for the CSV file."""
-    keys = dict.fromkeys(one.analysis for law in told.campaign.laws for one in law.analyses)
     rows: list[TableRow] = []
-    for key in keys:
-        rows.append(TableRow((), key))
-        rows += (_row(told, law, one) for held in _by_name(told, key) for law, one in held.items())
+    for part in told.parts():
+        rows.append(TableRow((), id_of(part)))
+        rows += (row for held in _by_name(told, part) for row in _rows(told, held))
     return _of_rows("estimates", "Every estimate.", rows)
 
 
-def _by_name(told: Told, key: str) -> list[_Named]:
+def _by_name(told: Told, part: AnalysisFound) -> list[_Named]:
     named: dict[object, _Named] = {}
-    for law, found in told.by_law(key).items():
+    for law, found in told.by_law(part).items():
         for one in found.estimates:
             named.setdefault(estimate_key(one), {})[law] = one
     return list(named.values())
@@ -67,15 +77,15 @@ def _none(one: EstimateFound) -> float | None:
     return value_under_no_effect(Address("value", one.quantity, one.at))
 
 
-def _figure(told: Told, key: str, title: str, named: list[_Named]) -> Figure:
+def _figure(told: Told, part: AnalysisFound, named: list[_Named]) -> Figure:
     panels = tuple(_panel(told, held) for held in named)
-    name = f"distribution-{key}"
+    name = f"distribution-{id_of(part)}"
     single, double = draw_distributions(name, DistributionPlot(panels), told.laws)
     truth = any(one.truth is not None for held in named for one in held.values())
     marks = " Triangle: the truth." if truth else ""
     caption = (
-        f"{title}: how estimates spread over virtual studies. Grey line: no effect.{marks} "
-        f"Beyond each end of an axis lie at most {100 * _INSIDE:g} % of studies."
+        f"{title_of(part)}: how estimates spread over virtual studies. Grey line: no effect."
+        f"{marks} Beyond each end of an axis lie at most {100 * _INSIDE:g} % of studies."
     )
     return Figure(name, caption, caption, single, double)
 
@@ -118,14 +128,15 @@ def _ends(histogram: Histogram) -> tuple[float, float]:
     return histogram.low + first * histogram.width, histogram.low + last * histogram.width
 
 
-def _table(told: Told, name: str, caption: str, named: list[_Named]) -> Table:
+def _table(told: Told, part: AnalysisFound, named: list[_Named]) -> Table:
     several = len(told.laws.looks) > 1
     rows: list[TableRow] = []
     for held in named:
         if several:
             rows.append(TableRow((), told.estimate(next(iter(held.values())))))
-        rows += (_row(told, law, one) for law, one in held.items())
-    return _of_rows(name, caption, rows)
+        rows += _rows(told, held)
+    caption = f"{title_of(part)}: estimates."
+    return without_empty(_of_rows(f"estimates-{id_of(part)}", caption, rows))
 
 
 def _of_rows(name: str, caption: str, rows: Iterable[TableRow]) -> Table:
@@ -149,22 +160,25 @@ def _of_rows(name: str, caption: str, rows: Iterable[TableRow]) -> Table:
     return Table(name, caption, columns, tuple(rows), (note,), origin="simulated")
 
 
-def _row(told: Told, law: str, one: EstimateFound) -> TableRow:
-    said = told.laws.label(law) if len(told.laws.looks) > 1 else told.estimate(one)
-    quantiles = one.quantiles or (None,) * 5
-    return TableRow(
-        (
-            Cell(said, parts=(told.estimate(one), law)),
-            Cell(number(one.mean, one.sd), one.mean, (one.mean, one.mean_se)),
-            _cell(one.sd, one.sd),
-            _cell(one.standard_error, one.sd),
-            *(_cell(quantiles[place], one.sd) for place in (0, 2, 4)),
-            Cell(number(one.truth, one.sd), one.truth, (one.truth, one.truth_se)),
-            _bias(one),
-            _coverage(one),
-            Cell(plain(one.answered), one.answered),
+def _rows(told: Told, held: _Named) -> Iterator[TableRow]:
+    """Tabulate one estimate under every law, to the same decimals."""
+    spread = min((one.sd for one in held.values() if one.sd), default=None)
+    for law, one in held.items():
+        said = capital(law) if len(told.laws.looks) > 1 else told.estimate(one)
+        quantiles = one.quantiles or (None,) * 5
+        yield TableRow(
+            (
+                Cell(said, parts=(told.estimate(one), law)),
+                Cell(number(one.mean, spread), one.mean, (one.mean, one.mean_se)),
+                _cell(one.sd, spread),
+                _cell(one.standard_error, spread),
+                *(_cell(quantiles[place], spread) for place in (0, 2, 4)),
+                Cell(number(one.truth, spread), one.truth, (one.truth, one.truth_se)),
+                _bias(one),
+                _coverage(one),
+                Cell(plain(one.answered), one.answered),
+            )
         )
-    )
 
 
 def _cell(value: float | None, spread: float | None) -> Cell:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from cellcourse.analysis.result import At
 from cellcourse.report.figures.canvas import Stamp
 from cellcourse.report.numbers import NBSP, decimals_for, fixed, plain
 from cellcourse.report.palette import Palette, rivals
+from cellcourse.report.wording import capital
 from cellcourse.simulation.campaign.found import (
     AnalysisFound,
     Campaign,
@@ -18,7 +20,18 @@ from cellcourse.simulation.campaign.found import (
     TestFound,
 )
 
-__all__ = ["Told", "chance_words", "estimate_key", "number", "percent", "test_key"]
+__all__ = [
+    "Told",
+    "chance_words",
+    "estimate_key",
+    "id_of",
+    "number",
+    "percent",
+    "test_key",
+    "title_of",
+]
+
+_ROLES: Final = ("primary", "secondary", "exploratory", "descriptive")
 
 TestKey = tuple[str, At, str]
 EstimateKey = tuple[str, At, str, str]
@@ -33,7 +46,7 @@ class Told:
     @cached_property
     def laws(self) -> Palette:
         """The look of each law."""
-        return rivals({one.law: one.label for one in self.campaign.laws})
+        return rivals({one.law: f"{capital(one.law)}: {one.label}" for one in self.campaign.laws})
 
     @cached_property
     def success(self) -> str:
@@ -76,14 +89,37 @@ class Told:
         of = f" ({one.test})" if one.test and one.test != one.quantity else ""
         return f"{one.quantity}{of}{f', {where}' if where else ''}"
 
-    def by_law(self, key: str) -> dict[str, AnalysisFound]:
-        """What was found of one declared analysis under each law."""
+    def by_law(self, part: AnalysisFound) -> dict[str, AnalysisFound]:
+        """What was found of one declared analysis under each law, counted in one way."""
         return {
             law.law: one
             for law in self.campaign.laws
             for one in law.analyses
-            if one.analysis == key and one.how != "not analysed"
+            if (one.analysis, one.how) == (part.analysis, part.how)
         }
+
+    def parts(self, *roles: str) -> list[AnalysisFound]:
+        """What was counted, as the first law has it; primary analyses first.
+
+        Args:
+            roles: of the analyses; all of them if there are none.
+        """
+        every = [one for one in self.campaign.laws[0].analyses if one.how != "not analysed"]
+        others = dict.fromkeys(one.role for one in every if one.role not in _ROLES)
+        wanted = roles or (*_ROLES, *others)
+        return [one for role in wanted for one in every if one.role == role]
+
+
+def title_of(part: AnalysisFound) -> str:
+    """Name a declared analysis; one that few studies went through says so."""
+    if part.how == "in blocks":
+        return part.title
+    return f"{part.title} (first {plain(part.trials)} studies)"
+
+
+def id_of(part: AnalysisFound) -> str:
+    """Name its figures and tables."""
+    return part.analysis if part.how == "in blocks" else f"{part.analysis}-one-by-one"
 
 
 def test_key(one: TestFound) -> TestKey:

@@ -29,6 +29,7 @@ __all__ = [
     "Constant",
     "Draws",
     "Event",
+    "External",
     "FollowsScore",
     "Hazard",
     "Law",
@@ -178,6 +179,26 @@ class Calibrated(Plan):
     """Whether the evidence can tell an effect of the cells from none."""
 
 
+class External(Plan):
+    """What other studies found of the same thing, as a normal prior on a difference of arms.
+
+    A calibration weighs the difference that a law expects between two arms by it, so that one
+    small study with a large effect does not speak alone.
+    """
+
+    analysis: Id
+    """Declared analysis that estimates it."""
+    estimate: Text
+    """Name of the estimate: ``median survival``."""
+    arm: Id
+    against: Id
+    mean: Number
+    """Difference found elsewhere, in the unit of the estimate."""
+    sd: Above
+    """Of the difference in a new study: the error of the mean and the spread between studies."""
+    source: Text
+
+
 class Draws(Plan):
     """Draws of the parameters given the evidence, kept beside the model file."""
 
@@ -227,4 +248,6 @@ class Model(Plan):
     not_simulated: dict[Id, Text] = Field(default_factory=dict)
     """Measures and events of the study that virtual subjects do not have, and why."""
     parameters: dict[ParameterId, Parameter]
+    external: dict[Id, External] = Field(default_factory=dict)
+    """What other studies found; empty where nothing is to be weighed in."""
     laws: dict[Id, Law]

@@ -67,10 +67,11 @@ def _by_name(told: Told, part: AnalysisFound) -> list[_Named]:
 
 
 def _headline(one: EstimateFound) -> bool:
-    """Whether an estimate compares arms, or is about no day, subject or stratum."""
+    """Whether an estimate compares arms, or has an error and is about no day or subject."""
     at = one.at
     alone = (at.day, at.visit, at.subject, at.stratum, at.item, at.group)
-    return at.against is not None or all(part is None for part in alone)
+    uncertain = one.interval or one.standard_error is not None
+    return at.against is not None or (uncertain and all(part is None for part in alone))
 
 
 def _none(one: EstimateFound) -> float | None:
@@ -106,7 +107,7 @@ def _panel(told: Told, held: _Named) -> DistributionPanel:
                 width=one.histogram.width,
                 counts=one.histogram.counts,
                 truth=one.truth,
-                words=f"mean {number(one.mean, one.sd)}, SD {plain(one.sd, 3)}",
+                words=f"mean {number(one.mean, one.mean_se)}, SD {plain(one.sd, 3)}",
             )
             for law, one in held.items()
             if one.histogram
@@ -115,7 +116,7 @@ def _panel(told: Told, held: _Named) -> DistributionPanel:
 
 
 def _ends(histogram: Histogram) -> tuple[float, float]:
-    """Values between which nearly all studies lie."""
+    """Ends of the bins between which nearly all studies lie."""
     total, below = sum(histogram.counts), 0
     first, last = 0, len(histogram.counts)
     for place, count in enumerate(histogram.counts):
@@ -125,7 +126,8 @@ def _ends(histogram: Histogram) -> tuple[float, float]:
         if below >= (1 - _INSIDE) * total:
             last = place + 1
             break
-    return histogram.low + first * histogram.width, histogram.low + last * histogram.width
+    begin = histogram.low - histogram.width / 2
+    return begin + first * histogram.width, begin + last * histogram.width
 
 
 def _table(told: Told, part: AnalysisFound, named: list[_Named]) -> Table:
@@ -162,18 +164,18 @@ def _of_rows(name: str, caption: str, rows: Iterable[TableRow]) -> Table:
 
 def _rows(told: Told, held: _Named) -> Iterator[TableRow]:
     """Tabulate one estimate under every law, to the same decimals."""
-    spread = min((one.sd for one in held.values() if one.sd), default=None)
+    error = min((one.mean_se for one in held.values() if one.mean_se), default=None)
     for law, one in held.items():
         said = capital(law) if len(told.laws.looks) > 1 else told.estimate(one)
         quantiles = one.quantiles or (None,) * 5
         yield TableRow(
             (
                 Cell(said, parts=(told.estimate(one), law)),
-                Cell(number(one.mean, spread), one.mean, (one.mean, one.mean_se)),
-                _cell(one.sd, spread),
-                _cell(one.standard_error, spread),
-                *(_cell(quantiles[place], spread) for place in (0, 2, 4)),
-                Cell(number(one.truth, spread), one.truth, (one.truth, one.truth_se)),
+                Cell(number(one.mean, error), one.mean, (one.mean, one.mean_se)),
+                _cell(one.sd, error),
+                _cell(one.standard_error, error),
+                *(_cell(quantiles[place], None) for place in (0, 2, 4)),
+                Cell(number(one.truth, error), one.truth, (one.truth, one.truth_se)),
                 _bias(one),
                 _coverage(one),
                 Cell(plain(one.answered), one.answered),
@@ -181,8 +183,8 @@ def _rows(told: Told, held: _Named) -> Iterator[TableRow]:
         )
 
 
-def _cell(value: float | None, spread: float | None) -> Cell:
-    return Cell(number(value, spread), value)
+def _cell(value: float | None, error: float | None) -> Cell:
+    return Cell(number(value, error), value)
 
 
 def _bias(one: EstimateFound) -> Cell:

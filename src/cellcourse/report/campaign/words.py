@@ -134,7 +134,7 @@ def estimate_key(one: EstimateFound) -> EstimateKey:
 
 def percent(share: float, se: float) -> str:
     """Print a share with as many decimals as its Monte Carlo error leaves."""
-    decimals = 1 if se <= 0 else max(0, min(3, 1 - math.floor(math.log10(100 * se))))
+    decimals = 1 if se <= 0 else _decimals(se)
     return f"{fixed(100 * share, decimals)}{NBSP}%"
 
 
@@ -143,12 +143,16 @@ def chance_words(chance: Chance) -> str:
     shown = percent(chance.value, chance.se)
     if chance.se <= 0:
         return f"{shown} ({percent(chance.low, 0.001)} to {percent(chance.high, 0.001)})"
-    decimals = max(0, min(3, 1 - math.floor(math.log10(100 * chance.se))))
-    return f"{shown} ± {fixed(100 * chance.se, decimals)}"
+    return f"{shown} ± {fixed(100 * chance.se, _decimals(chance.se))}"
 
 
-def number(value: float | None, spread: float | None) -> str:
-    """Print a number to the decimals that its spread over studies makes sensible."""
+def _decimals(se: float) -> int:
+    """Decimals of a per cent of which the last is the first that is uncertain."""
+    return max(0, min(4, -math.floor(math.log10(100 * se))))
+
+
+def number(value: float | None, error: float | None) -> str:
+    """Print a number to the first decimal that its Monte Carlo error makes uncertain."""
     if value is None:
         return ""
-    return plain(value) if not spread else fixed(value, decimals_for([spread]))
+    return plain(value) if not error else fixed(value, decimals_for([10 * error]))

@@ -28,7 +28,7 @@ class Spread:
 
     law: str
     low: float
-    """Where the first bin begins."""
+    """Middle of the first bin."""
     width: float
     counts: tuple[int, ...]
     truth: float | None
@@ -115,5 +115,5 @@ def _coarse(
         after = (len(counts) + before) % 2
         counts = np.pad(counts, (before, after)).reshape(-1, 2).sum(axis=1)
         low, width = low - before * width, 2 * width
-    edges = low + width * np.arange(len(counts) + 1)
+    edges = low - spread.width / 2 + width * np.arange(len(counts) + 1)
     return edges, counts / counts.sum() / width

@@ -77,7 +77,7 @@ class Histogram:
     """Virtual studies by the value of an estimate."""
 
     low: float
-    """Where the first bin begins."""
+    """Middle of the first bin."""
     width: float
     counts: tuple[int, ...]
     """From the first bin that is not empty to the last."""
@@ -101,8 +101,10 @@ class EstimateFound:
     """Between virtual studies: what a standard error ought to be."""
     standard_error: float | None
     """Mean of the standard errors that the analysis states."""
+    interval: bool
+    """Whether the analysis states an interval."""
     quantiles: tuple[float, ...]
-    """2.5 %, 25 %, 50 %, 75 % and 97.5 %, to within the width of a bin."""
+    """2.5 %, 25 %, 50 %, 75 % and 97.5 %, to within half the width of a bin."""
     histogram: Histogram | None
     truth: float | None
     truth_se: float | None

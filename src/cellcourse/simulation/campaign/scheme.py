@@ -74,7 +74,7 @@ class Scheme:
     """Of the numbers of a virtual study, in their order."""
     alpha: float
     low: tuple[float, ...]
-    """Of each estimate, where its histogram begins: a whole number of bins."""
+    """Of each estimate, the middle of its first bin: a whole number of widths."""
     width: tuple[float, ...]
     """Of each estimate, the width of its bins: a power of two."""
     truth: tuple[float | None, ...]
@@ -152,8 +152,8 @@ def scheme_for(
     """Settle what is counted, from the numbers of the first studies.
 
     The bins of a histogram are as wide as the power of two that lays 128 to 256 of them
-    over the values of the pilot, so a quantile is known to within 1/128 of that range, and
-    whole days and half points fall alike into the bins.
+    over the values of the pilot, so a quantile is known to within 1/256 of that range. Their
+    middles are whole numbers of widths, so whole days and half points are kept as they are.
 
     Args:
         addresses: of the numbers of a study.

@@ -141,6 +141,7 @@ class _Reader:
             mean_se=mean_se,
             sd=sd,
             standard_error=None if one.se is None else self._moments(one.se)[0],
+            interval=one.low is not None or one.high is not None,
             quantiles=() if histogram is None else tuple(_quantiles(histogram)),
             histogram=histogram,
             truth=None if truth is None else truth.value,
@@ -178,8 +179,8 @@ def _bias_se(mean_se: float | None, truth: Truth | None) -> float | None:
 
 
 def _quantiles(histogram: Histogram) -> Iterator[float]:
-    """Read quantiles off a histogram, as if the values of a bin were spread evenly over it."""
-    cumulated = np.concatenate([[0], np.cumsum(histogram.counts)]) / sum(histogram.counts)
-    edges = histogram.low + histogram.width * np.arange(len(cumulated))
+    """Give the middle of the bin in which each share of the studies is reached."""
+    cumulated = np.cumsum(histogram.counts)
     for share in _QUANTILES:
-        yield float(np.interp(share, cumulated, edges))
+        place = int(np.searchsorted(cumulated, share * cumulated[-1]))
+        yield histogram.low + place * histogram.width

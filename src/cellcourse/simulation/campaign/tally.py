@@ -165,7 +165,7 @@ def _histogram(scheme: Scheme, values: _Floats, known: _Flags) -> _Counts:
     rows, columns = np.nonzero(known[:, places])
     low, width = np.array(scheme.low), np.array(scheme.width)
     held = values[:, places][rows, columns]
-    bins = np.floor((held - low[columns]) / width[columns])
+    bins = np.rint((held - low[columns]) / width[columns])
     inside = np.clip(bins, 0, BINS - 1).astype(np.int64)
     counts = np.bincount(columns * BINS + inside, minlength=len(places) * BINS)
     return counts.astype(np.int64).reshape(len(places), BINS)

@@ -17,10 +17,10 @@ from cellcourse.simulation.answers.answer import Answer
 from cellcourse.simulation.campaign.draws import picked, read_draws
 from cellcourse.simulation.campaign.scheme import Address
 from cellcourse.simulation.courses import Courses
-from cellcourse.simulation.protocol import Protocol
 from cellcourse.simulation.model.needs import parameters_needed
 from cellcourse.simulation.model.read import check_model, read_model
 from cellcourse.simulation.model.words import Law, Model
+from cellcourse.simulation.protocol import Protocol
 from cellcourse.study.read import read_study
 from cellcourse.study.study import Study
 

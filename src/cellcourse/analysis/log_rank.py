@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from cellcourse.analysis.endpoint import (
     DEATHS,
     TABLES,
@@ -21,7 +23,7 @@ from cellcourse.analysis.question import Question, listed
 from cellcourse.analysis.result import At, Estimate, Result
 from cellcourse.stats.distributions import chi2_quantile
 from cellcourse.stats.survival.logrank import LogRank
-from cellcourse.stats.survival.permutation import assignments, exact_tail
+from cellcourse.stats.survival.permutation import assignments, true_size
 from cellcourse.study import analyses
 
 __all__ = ["log_rank"]
@@ -78,11 +80,11 @@ def _sizes(question: Question[analyses.LogRank], times: Times) -> Iterator[Estim
 def _size(family: Times, alpha: float) -> Estimate:
     n = len(family.subjects)
     cut_off = chi2_quantile(1 - alpha, len(family.arms) - 1)
-    arms = family.arms
+    arms, sizes = family.arms, np.unique(family.code, return_counts=True)[1]
     return Estimate(
         "true size of the asymptotic test",
         At(arm=arms[0], against=arms[1]) if len(arms) == 2 else At(),
-        exact_tail(cut_off, range(n), [True] * n, family.code),
+        true_size(cut_off, tuple(sizes.tolist())),
         "proportion",
         n=n,
         note=f"at the nominal {alpha:g}, with these group sizes, no ties and no censoring",

@@ -53,7 +53,8 @@ def test_the_log_rank_loop_repeats_the_log_rank_test(seed):
     rng = np.random.default_rng(seed)
     day, arm = rng.integers(1, 12, 15), np.repeat([0, 1, 2], 5)
     whole = logrank(day, np.ones(15, bool), arm)
-    assert log_rank.chi_square(day, arm, 3) == pytest.approx(whole.chisq, rel=1e-10)
+    room = np.full((3, 5), np.nan)
+    assert log_rank.chi_square(day, arm, room) == pytest.approx(whole.chisq, rel=1e-10)
     start = np.array([0, 5, 10, 15])
     for first, second in ((0, 1), (0, 2), (1, 2)):
         own = (arm == first) | (arm == second)
@@ -69,8 +70,9 @@ def test_the_log_rank_loop_repeats_the_log_rank_test(seed):
      ("hochberg", log_rank.HOCHBERG), ("none", log_rank.NONE)],
 )  # fmt: skip
 def test_the_adjusting_loop_repeats_the_rules(rule, code):
-    p = np.array([0.03, 0.001, 0.2, 0.03])
-    assert log_rank.adjusted(p, code) == pytest.approx(np.asarray(adjust(p, rule)))
+    p, found = np.array([0.03, 0.001, 0.2, 0.03]), np.full(4, np.nan)
+    log_rank.adjust(p, code, found)
+    assert found == pytest.approx(np.asarray(adjust(p, rule)))
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -83,28 +85,31 @@ def test_the_rank_loop_repeats_the_exact_mann_whitney_test(seed):
     assert math.log(rank_sum.rank_sum_p(x, y)) <= 0
 
 
+def test_without_one_of_the_samples_no_split_is_farther():
+    assert rank_sum.rank_sum_p(np.zeros(0), np.array([1.0, 2.0])) == 1
+    assert rank_sum.rank_sum_p(np.array([3.0]), np.zeros(0)) == 1
+
+
 def spans(day, mean, se):
     """Claims on the days between scores of one arm, and on nothing else."""
     nothing = np.zeros((0, 2), np.int64)
     none = np.zeros((0, 4))
-    return event_days.without_tests(
-        event_days.EventClaims(
-            start=np.array([0, len(day)]),
-            arm=np.zeros(len(day), np.int64),
-            visit=np.zeros(200, np.int64),
-            medians=none,
-            counts=np.zeros((0, 5)),
-            overall=np.zeros((0, 2)),
-            pairs=none,
-            pair=nothing,
-            rule=0,
-            occasions=nothing,
-            gap=np.zeros((0, 1, 1), np.int64),
-            spans=np.array([[0, 0, mean, se]], float),
-        ),
-        np.array(day),
-        np.zeros(len(day), np.int64),
+    claims = event_days.EventClaims(
+        start=np.array([0, len(day)]),
+        arm=np.zeros(len(day), np.int64),
+        visit=np.zeros(200, np.int64),
+        medians=none,
+        counts=np.zeros((0, 5)),
+        overall=np.zeros((0, 2)),
+        pairs=none,
+        pair=nothing,
+        rule=0,
+        occasions=nothing,
+        gap=np.zeros((0, 1, 1), np.int64),
+        spans=np.array([[0, 0, mean, se]], float),
     )
+    room, unseen = event_days.room_for(claims), np.zeros(len(day), np.int64)
+    return event_days.without_tests(claims, room, np.array(day), unseen)
 
 
 @pytest.mark.parametrize("seed", range(20))

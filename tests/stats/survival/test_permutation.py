@@ -19,6 +19,7 @@ from cellcourse.stats.survival.permutation import (
     exact_tail,
     monte_carlo_logrank,
     permutation_logrank,
+    true_size,
 )
 
 PRINTED = "exact_logrank/exact_logrank.out"
@@ -138,6 +139,15 @@ def test_cut_offs_of_three_groups_of_three_agree_with_every_survdiff(level, sect
 def test_chi_square_may_reject_only_from_its_exact_cut_off_on(n, level, kept, rejected):
     # Attained values cut to the digits that tell them apart; 7.39 and 11.57 at n = 6.
     assert exact_tail(rejected, *no_ties(n)) <= level < exact_tail(kept, *no_ties(n))
+
+
+@pytest.mark.parametrize("sizes", [(3, 3), (4, 2, 3), (2, 5)])
+def test_the_true_size_is_a_function_of_the_sizes_of_the_groups_alone(sizes):
+    group = [arm for arm, size in enumerate(sizes) for _ in range(size)]
+    rng = np.random.default_rng(sum(sizes))
+    time, died = rng.permutation(len(group)) + 1.5, [1] * len(group)
+    for chisq in (0.5, 2.7, 3.9, 6.1):
+        assert true_size(chisq, sizes) == exact_tail(chisq, time, died, group)
 
 
 def test_every_assignment_reaches_zero(made):

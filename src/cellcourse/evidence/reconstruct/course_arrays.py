@@ -6,7 +6,7 @@ Made anew for every draw of event days, since they say who contributes to which 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
@@ -176,8 +176,7 @@ def _q(p: float, means: int, df: int) -> float:
 def _cell_arrays(slots: list[_Slot]) -> dict[str, Any]:
     cells = [(members, windows) for slot in slots for members, windows in slot.cells.items()]
     tests = [(slot, key, window) for slot in slots for key, window in slot.tests.items()]
-    places = _places(slots)
-    tested = [[places[id(slot), members] for members in key[1]] for slot, key, _ in tests]
+    tested = [[list(slot.cells).index(one) for one in key[1]] for slot, key, _ in tests]
     return {
         "slot_cells": _offsets(len(slot.cells) for slot in slots),
         "slot_tests": _offsets(len(slot.tests) for slot in slots),
@@ -192,11 +191,6 @@ def _cell_arrays(slots: list[_Slot]) -> dict[str, Any]:
     }
 
 
-def _places(slots: list[_Slot]) -> dict[tuple[int, Members], int]:
-    keys = [(id(slot), members) for slot in slots for members in slot.cells]
-    return {key: place for place, key in enumerate(keys)}
-
-
 def _windows(rows: list[dict[str, Window]]) -> Floats:
     flat = [[n for part in _PARTS for n in windows.get(part, _ANY)] for windows in rows]
     return np.array(flat, dtype=float).reshape(-1, 9)
@@ -206,7 +200,7 @@ def _offsets(counts: Iterable[int]) -> Whole:
     return np.array([0, *accumulate(counts)], dtype=np.int64)
 
 
-def _whole(numbers: list[int] | list[tuple[int, int, int]]) -> Whole:
+def _whole(numbers: Sequence[int] | Sequence[tuple[int, ...]]) -> Whole:
     return np.array(numbers, dtype=np.int64)
 
 
@@ -237,8 +231,10 @@ def _crossing_arrays(
         "group_members": _whole([i for members in own for i in members]),
         "group_crossing": _whole([list(declared).index(key) for key, _ in groups]),
         "group_windows": _windows(windows),
-        "group_tests": _whole([(first[k], count[k], 0) for _, k, _, _ in tests]).reshape(-1, 3),
-        "group_pairs": np.array([pair[2:] for pair in tests], dtype=np.int64).reshape(-1, 2),
+        "group_order": np.arange(len(groups)),
+        "group_tests": _whole(
+            [(first[k], count[k], one - first[k], other - first[k]) for _, k, one, other in tests]
+        ).reshape(-1, 4),
         "group_bounds": np.array(
             [_q_window(want, sizes[key]) for want, key, _, _ in tests], dtype=float
         ).reshape(-1, 3),

@@ -158,6 +158,7 @@ def _course(
     search: Search, values: Values, words: npt.NDArray[np.uint64], day: Whole, seen: Whole
 ) -> tuple[Whole, Whole, float]:
     from cellcourse.evidence.reconstruct.kernels.courses import Effort, draw_courses
+    from cellcourse.evidence.reconstruct.kernels.event_days import room_for
     from cellcourse.evidence.reconstruct.kernels.event_moves import Ends
 
     course = search.plan.measures[values.measure]
@@ -165,7 +166,8 @@ def _course(
         search.study, search.roster, values, search.wanted, (day, seen), course.roughness / 8
     )
     first = values is search.values[0]
-    ends = Ends(search.days, day, seen, search.block, _EVENT_MOVES if first else 0.0)
+    share = _EVENT_MOVES if first else 0.0
+    ends = Ends(search.days, room_for(search.days), day, seen, search.block, share)
     can_be = plausible(search.roster, values, course)
     steps = np.zeros((len(day), len(values.days)), np.int64)
     near = _NEAR * len(search.wanted)

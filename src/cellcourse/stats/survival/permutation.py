@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 import numpy as np
@@ -31,6 +32,7 @@ __all__ = [
     "exact_tail",
     "monte_carlo_logrank",
     "permutation_logrank",
+    "true_size",
 ]
 
 TIE_TOLERANCE: Final = 1e-9
@@ -133,6 +135,21 @@ def exact_tail(
     """
     as_extreme, total = _count(grouped_followup(time, died, group, strata), chisq)
     return as_extreme / total
+
+
+@lru_cache(maxsize=256)
+def true_size(chisq: float, sizes: tuple[int, ...]) -> float:
+    """Give the true size of a test that rejects at ``chisq``, without ties or censoring.
+
+    Args:
+        chisq: critical value of the log-rank chi-square.
+        sizes: subjects of each group; what is enumerated once is kept.
+
+    Raises:
+        MethodError: as :func:`exact_tail`.
+    """
+    n = sum(sizes)
+    return exact_tail(chisq, range(n), [True] * n, np.repeat(np.arange(len(sizes)), sizes))
 
 
 def _count(subjects: GroupedFollowup, chisq: float) -> tuple[int, int]:

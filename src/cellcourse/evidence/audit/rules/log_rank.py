@@ -19,7 +19,7 @@ from cellcourse.evidence.audit.rule import Rule
 from cellcourse.evidence.audit.wording import listed, p_text
 from cellcourse.evidence.facts import TestClaim
 from cellcourse.stats.distributions import chi2_quantile
-from cellcourse.stats.survival.permutation import exact_tail
+from cellcourse.stats.survival.permutation import true_size
 
 __all__ = ["RULE"]
 
@@ -71,10 +71,7 @@ def _overall(paper: Paper, test: TestClaim, sizes: list[int]) -> Finding:
 
 def _exact(p: float, sizes: list[int]) -> float:
     """Share of orders whose approximate p is at most p."""
-    subjects = sum(sizes)
-    arms = [arm for arm, size in enumerate(sizes) for _ in range(size)]
-    chi_square = chi2_quantile(1 - p, len(sizes) - 1)
-    return exact_tail(chi_square, range(1, subjects + 1), [True] * subjects, arms)
+    return true_size(chi2_quantile(1 - p, len(sizes) - 1), tuple(sizes))
 
 
 RULE = Rule(

@@ -13,11 +13,20 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cellcourse.evidence.reconstruct.kernels.compiled import compiled
+from cellcourse.evidence.reconstruct.kernels.compiled import compiled, lent
 from cellcourse.evidence.reconstruct.kernels.event_days import missed
 from cellcourse.evidence.reconstruct.kernels.rank_sum import rank_sum_p
 
-__all__ = ["MANN_WHITNEY", "TUKEY", "CourseClaims", "between", "of_crossings", "of_slot"]
+__all__ = [
+    "MANN_WHITNEY",
+    "TUKEY",
+    "CourseClaims",
+    "Room",
+    "between",
+    "of_crossings",
+    "of_slot",
+    "room_for",
+]
 
 Whole = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -55,7 +64,7 @@ class CourseClaims(NamedTuple):
     cells: Floats
     """(cells, 9) lowest, highest and scale of mean, standard error and SD."""
     tested: Whole
-    """Cells of all tests, one test after the other."""
+    """Cells of all tests, one test after the other, by place among the cells of their slot."""
     tested_first: Whole
     """(tests + 1,) first cell of each test."""
     test: Whole
@@ -72,20 +81,36 @@ class CourseClaims(NamedTuple):
     """(groups,) which crossing it is about."""
     group_windows: Floats
     """(groups, 9) as for cells."""
+    group_order: Whole
+    """(groups,) 0, 1, 2, ..."""
     group_tests: Whole
-    """(t, 3) first group of the crossing, its groups, and which two (coded) are compared."""
-    group_pairs: Whole
-    """(t, 2) the two groups compared."""
+    """(t, 4) first group of the crossing, its groups, and the places of the two compared."""
     group_bounds: Floats
     """(t, 3) lowest, highest and scale of Tukey's q."""
 
 
+class Room(NamedTuple):
+    """Scratch space, so that no move of a search makes arrays."""
+
+    about: Floats
+    """(cells of a slot, or groups, 3) number, mean and sum of squares about the mean."""
+    one: Floats
+    """(subjects,) values of a cell."""
+    other: Floats
+
+
 @compiled
-def of_slot(claims: CourseClaims, values: Whole, slot: int, most: float) -> float:
+def room_for(claims: CourseClaims) -> Room:
+    """Make the scratch space of one search."""
+    most, subjects = max(len(claims.zeros), len(claims.group_crossing)), len(claims.visits)
+    return Room(np.zeros((most, 3)), np.zeros(subjects), np.zeros(subjects))
+
+
+@lent
+def of_slot(claims: CourseClaims, room: Room, values: Whole, slot: int, most: float) -> float:
     """How far the claims on one visit are missed; beyond ``most`` only that it is farther."""
     first, last = claims.slot_cells[slot], claims.slot_cells[slot + 1]
-    about = np.empty((last - first, 3))
-    visit = claims.visit[slot]
+    about, visit = room.about, claims.visit[slot]
     total = 0.0
     for cell in range(first, last):
         _describe_cell(claims, values, cell, visit, about[cell - first])
@@ -95,15 +120,15 @@ def of_slot(claims: CourseClaims, values: Whole, slot: int, most: float) -> floa
             break
         if claims.test[test, 0] == TUKEY:
             chosen = claims.tested[claims.tested_first[test] : claims.tested_first[test + 1]]
-            value = _tukey(about, chosen - first, claims.test[test, 1], claims.test[test, 2])
+            value = _tukey(about, chosen, claims.test[test, 1], claims.test[test, 2])
         else:
-            value = math.log(_mann_whitney(claims, values, test, visit))
+            value = math.log(_mann_whitney(claims, room, values, test, first, visit))
         bounds = claims.bounds[test]
         total += missed(value, bounds[0], bounds[1], bounds[2])
     return total
 
 
-@compiled
+@lent
 def _describe_cell(
     claims: CourseClaims, values: Whole, cell: int, visit: int, about: Floats
 ) -> None:
@@ -120,7 +145,7 @@ def _describe_cell(
     about[2] = max(0.0, squares - total * about[1])
 
 
-@compiled
+@lent
 def _of_windows(about: Floats, windows: Floats) -> float:
     """How far mean, standard error and SD lie outside what was printed."""
     n, mean, spread = about[0], about[1], about[2]
@@ -134,7 +159,7 @@ def _of_windows(about: Floats, windows: Floats) -> float:
     )
 
 
-@compiled
+@lent
 def _tukey(about: Floats, chosen: Whole, one: int, other: int) -> float:
     """Give Tukey and Kramer's q of two of the groups."""
     n, spread, groups = 0.0, 0.0, 0
@@ -150,25 +175,30 @@ def _tukey(about: Floats, chosen: Whole, one: int, other: int) -> float:
     return gap / math.sqrt(error) if error > 0 else (1e6 if gap > 0 else 0.0)
 
 
-@compiled
-def _mann_whitney(claims: CourseClaims, values: Whole, test: int, visit: int) -> float:
+@lent
+def _mann_whitney(
+    claims: CourseClaims, room: Room, values: Whole, test: int, first: int, visit: int
+) -> float:
     """Give the exact p of two cells, of the values as they tie."""
-    first = claims.tested_first[test]
-    x = _cell_values(claims, values, claims.tested[first + claims.test[test, 1]], visit)
-    y = _cell_values(claims, values, claims.tested[first + claims.test[test, 2]], visit)
-    return rank_sum_p(x, y)
+    places = claims.tested[claims.tested_first[test] : claims.tested_first[test + 1]]
+    cell, other = first + places[claims.test[test, 1]], first + places[claims.test[test, 2]]
+    n = _cell_values(claims, values, cell, visit, room.one)
+    m = _cell_values(claims, values, other, visit, room.other)
+    return rank_sum_p(room.one[:n], room.other[:m])
 
 
-@compiled
-def _cell_values(claims: CourseClaims, values: Whole, cell: int, visit: int) -> Floats:
+@lent
+def _cell_values(claims: CourseClaims, values: Whole, cell: int, visit: int, found: Floats) -> int:
+    """Write the values of a cell; give their number."""
     own = claims.members[claims.first[cell] : claims.first[cell + 1]]
-    found = np.zeros(len(own) + claims.zeros[cell])
     for place in range(len(own)):
         found[place] = claims.low + claims.step * values[own[place], visit]
-    return found
+    n: int = len(own) + claims.zeros[cell]
+    found[len(own) : n] = 0.0
+    return n
 
 
-@compiled
+@lent
 def between(claims: CourseClaims, values: Whole, crossing: int, subject: int) -> float:
     """Count one subject's days from the higher score to the lower; NaN where incomplete."""
     high, low, interpolated, zero = claims.crossing[crossing]
@@ -190,7 +220,7 @@ def between(claims: CourseClaims, values: Whole, crossing: int, subject: int) ->
     return ended - began
 
 
-@compiled
+@lent
 def _reached(
     day_before: float, before: float, day: float, value: float, threshold: float, between_: float
 ) -> float:
@@ -199,30 +229,27 @@ def _reached(
     return day_before + (before - threshold) / (before - value) * (day - day_before)
 
 
-@compiled
-def of_crossings(claims: CourseClaims, durations: Floats) -> float:
+@lent
+def of_crossings(claims: CourseClaims, room: Room, durations: Floats) -> float:
     """How far the claims on days between scores are missed; durations by crossing."""
-    groups = len(claims.group_crossing)
-    about = np.zeros((groups, 3))
-    total = 0.0
-    for group in range(groups):
+    about, total = room.about, 0.0
+    for group in range(len(claims.group_crossing)):
         _describe_group(claims, durations, group, about[group])
         total += _of_windows(about[group], claims.group_windows[group])
     for test in range(len(claims.group_tests)):
-        first, count = claims.group_tests[test, 0], claims.group_tests[test, 1]
-        chosen = np.arange(first, first + count)
-        pair = claims.group_pairs[test]
-        value = _tukey(about, chosen, pair[0] - first, pair[1] - first)
+        first, count, one, other = claims.group_tests[test]
+        value = _tukey(about, claims.group_order[first : first + count], one, other)
         bounds = claims.group_bounds[test]
         total += missed(value, bounds[0], bounds[1], bounds[2])
     return total
 
 
-@compiled
+@lent
 def _describe_group(claims: CourseClaims, durations: Floats, group: int, about: Floats) -> None:
     """Give number, mean and sum of squares about the mean of the days that are complete."""
     own = claims.group_members[claims.groups[group] : claims.groups[group + 1]]
     row = durations[claims.group_crossing[group]]
+    about[:] = 0.0
     total = 0.0
     for subject in own:
         if not math.isnan(row[subject]):

@@ -13,12 +13,14 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cellcourse.evidence.reconstruct.kernels.compiled import compiled
+from cellcourse.evidence.reconstruct.kernels.compiled import compiled, lent
 from cellcourse.evidence.reconstruct.kernels.course_claims import (
     CourseClaims,
+    Room,
     between,
     of_crossings,
     of_slot,
+    room_for,
 )
 from cellcourse.evidence.reconstruct.kernels.event_moves import Ends, set_end, try_event_day
 from cellcourse.evidence.reconstruct.kernels.philox import Stream, below, uniform
@@ -66,6 +68,7 @@ class _State(NamedTuple):
     """(3,) subjects that the move is about."""
     shift: Whole
     """(3,) by how many steps each is moved; none where it is not."""
+    room: Room
 
 
 @compiled
@@ -99,7 +102,7 @@ def draw_courses(
     return _missed(state)
 
 
-@compiled
+@lent
 def _anneal(
     claims: CourseClaims,
     plausible: Plausible,
@@ -116,7 +119,7 @@ def _anneal(
         step += 1
 
 
-@compiled
+@lent
 def _any_move(
     claims: CourseClaims,
     plausible: Plausible,
@@ -131,12 +134,12 @@ def _any_move(
         _move(claims, plausible, words, state, weight)
 
 
-@compiled
+@lent
 def _missed(state: _State) -> float:
     return float(state.missed[0] + state.missed[1])
 
 
-@compiled
+@lent
 def _begin(claims: CourseClaims, plausible: Plausible, words: Stream, values: Whole) -> None:
     """Fall in a straight line to the value at the event, or stay level."""
     for i in range(len(values)):
@@ -154,14 +157,14 @@ def _begin(claims: CourseClaims, plausible: Plausible, words: Stream, values: Wh
 
 @compiled
 def _survey(claims: CourseClaims, values: Whole) -> _State:
-    slots = np.zeros(len(claims.visit))
+    room, slots = room_for(claims), np.zeros(len(claims.visit))
     for slot in range(len(slots)):
-        slots[slot] = of_slot(claims, values, slot, math.inf)
+        slots[slot] = of_slot(claims, room, values, slot, math.inf)
     durations = np.zeros((len(claims.crossing), len(values)))
     for crossing in range(len(durations)):
         for i in range(len(values)):
             durations[crossing, i] = between(claims, values, crossing, i)
-    missed = np.array([slots.sum(), of_crossings(claims, durations)])
+    missed = np.array([slots.sum(), of_crossings(claims, room, durations)])
     return _State(
         values,
         slots,
@@ -171,10 +174,11 @@ def _survey(claims: CourseClaims, values: Whole) -> _State:
         durations.copy(),
         np.zeros(3, np.int64),
         np.zeros(3, np.int64),
+        room,
     )
 
 
-@compiled
+@lent
 def _strains(
     claims: CourseClaims, plausible: Plausible, state: _State, first: int, last: int
 ) -> float:
@@ -186,7 +190,7 @@ def _strains(
     return total
 
 
-@compiled
+@lent
 def _move(
     claims: CourseClaims, plausible: Plausible, words: Stream, state: _State, weight: float
 ) -> None:
@@ -213,7 +217,7 @@ def _move(
     _shift(claims, state, -1, first, last)
 
 
-@compiled
+@lent
 def _move_end(
     claims: CourseClaims,
     plausible: Plausible,
@@ -234,7 +238,7 @@ def _move_end(
     for crossing in range(len(claims.crossing)):
         state.kept_durations[crossing, i] = state.durations[crossing, i]
         state.durations[crossing, i] = between(claims, state.values, crossing, i)
-    crossings = of_crossings(claims, state.durations)
+    crossings = of_crossings(claims, state.room, state.durations)
     if weight * (state.missed[0] + crossings) <= room:
         state.missed[1] = crossings
         return
@@ -244,7 +248,7 @@ def _move_end(
         state.durations[crossing, i] = state.kept_durations[crossing, i]
 
 
-@compiled
+@lent
 def _prolong(
     claims: CourseClaims, plausible: Plausible, values: Whole, i: int, visits: int
 ) -> None:
@@ -258,7 +262,7 @@ def _prolong(
         values[i, v] = max(plausible.lowest[v], min(plausible.highest[v], level))
 
 
-@compiled
+@lent
 def _stretch(words: Stream, visits: int) -> tuple[int, int]:
     """Choose some visits in a row, now and then all of them."""
     if uniform(words) < 0.15:
@@ -270,7 +274,7 @@ def _stretch(words: Stream, visits: int) -> tuple[int, int]:
     return first, last
 
 
-@compiled
+@lent
 def _choose(plausible: Plausible, words: Stream, state: _State, i: int, by: int) -> None:
     """Choose who moves with a subject, and the other way."""
     chosen, shift = state.chosen, state.shift
@@ -289,7 +293,7 @@ def _choose(plausible: Plausible, words: Stream, state: _State, i: int, by: int)
             shift[0], shift[2] = 2 * by, -by
 
 
-@compiled
+@lent
 def _possible(
     claims: CourseClaims, plausible: Plausible, state: _State, first: int, last: int
 ) -> bool:
@@ -310,7 +314,7 @@ def _possible(
     return True
 
 
-@compiled
+@lent
 def _shift(claims: CourseClaims, state: _State, sign: int, first: int, last: int) -> None:
     for place in range(3):
         if state.shift[place] != 0:
@@ -319,7 +323,7 @@ def _shift(claims: CourseClaims, state: _State, sign: int, first: int, last: int
                 state.values[i, v] += sign * state.shift[place]
 
 
-@compiled
+@lent
 def _keep(claims: CourseClaims, state: _State, first: int, last: int) -> None:
     """Keep what is known before a move."""
     for v in range(first, last):
@@ -331,7 +335,7 @@ def _keep(claims: CourseClaims, state: _State, first: int, last: int) -> None:
             state.kept_durations[crossing, i] = state.durations[crossing, i]
 
 
-@compiled
+@lent
 def _look(
     claims: CourseClaims, state: _State, first: int, last: int, most: float
 ) -> tuple[float, float]:
@@ -341,7 +345,7 @@ def _look(
         slot = claims.slot[v]
         if slot >= 0:
             room = most - slots + state.slots[slot]
-            state.slots[slot] = of_slot(claims, state.values, slot, room)
+            state.slots[slot] = of_slot(claims, state.room, state.values, slot, room)
             slots = state.slots.sum()
         if slots > most:
             return math.inf, math.inf
@@ -354,10 +358,12 @@ def _look(
                 was = state.kept_durations[crossing, i]
                 state.durations[crossing, i] = now
                 moved = moved or not (now == was or (math.isnan(now) and math.isnan(was)))
-    return slots, of_crossings(claims, state.durations) if moved else state.missed[1]
+    if not moved:
+        return slots, state.missed[1]
+    return slots, of_crossings(claims, state.room, state.durations)
 
 
-@compiled
+@lent
 def _undo(claims: CourseClaims, state: _State, first: int, last: int) -> None:
     for v in range(first, last):
         slot = claims.slot[v]

@@ -12,9 +12,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cellcourse.evidence.reconstruct.kernels.compiled import compiled
+from cellcourse.evidence.reconstruct.kernels.compiled import compiled, lent
 from cellcourse.evidence.reconstruct.kernels.log_rank import (
-    adjusted,
+    adjust,
     chi_square,
     chi_square_of_two,
     tail,
@@ -23,10 +23,12 @@ from cellcourse.evidence.reconstruct.kernels.philox import Stream, below, unifor
 
 __all__ = [
     "EventClaims",
+    "Room",
     "draw_event_days",
     "missed",
     "of_tests",
     "outside",
+    "room_for",
     "violation",
     "walk_event_days",
     "without_tests",
@@ -67,6 +69,29 @@ class EventClaims(NamedTuple):
     mean of the days from there to the lower, and highest standard error of that mean."""
 
 
+class Room(NamedTuple):
+    """Scratch space, so that no step of a search makes arrays."""
+
+    days: Whole
+    """(subjects of the largest arm,)"""
+    p: Floats
+    """(pairs,)"""
+    adjusted: Floats
+    """(pairs,)"""
+    log_rank: Floats
+    """(arms, arms + 2)"""
+
+
+@compiled
+def room_for(claims: EventClaims) -> Room:
+    """Make the scratch space of one search."""
+    arms, pairs = len(claims.start) - 1, len(claims.pair)
+    largest = np.diff(claims.start).max()
+    return Room(
+        np.zeros(largest, np.int64), np.zeros(pairs), np.zeros(pairs), np.zeros((arms, arms + 2))
+    )
+
+
 @compiled
 def draw_event_days(
     claims: EventClaims, words: Stream, day: Whole, seen: Whole, most: int
@@ -83,10 +108,11 @@ def draw_event_days(
     for i in range(len(day)):
         day[i] = 1 + below(words, len(claims.visit) - 1)
         seen[i] = _chance(claims, words, day[i])
-    now = violation(claims, day, seen)
+    room = room_for(claims)
+    now = violation(claims, room, day, seen)
     step = 0
     while now > 0 and step < most:
-        now = _step(claims, words, day, seen, now, 0.5 * 60.0 ** (step / most))
+        now = _step(claims, room, words, day, seen, now, 0.5 * 60.0 ** (step / most))
         step += 1
     return now
 
@@ -96,19 +122,25 @@ def walk_event_days(
     claims: EventClaims, words: Stream, day: Whole, seen: Whole, steps: int
 ) -> None:
     """Change days that keep every claim into others that do."""
-    now = 0.0
+    now, room = 0.0, room_for(claims)
     for _ in range(steps):
-        now = _step(claims, words, day, seen, now, 1e9)
+        now = _step(claims, room, words, day, seen, now, 1e9)
 
 
-@compiled
+@lent
 def _chance(claims: EventClaims, words: Stream, day: int) -> int:
     return below(words, 2) if claims.visit[day] else 0
 
 
-@compiled
+@lent
 def _step(
-    claims: EventClaims, words: Stream, day: Whole, seen: Whole, now: float, weight: float
+    claims: EventClaims,
+    room: Room,
+    words: Stream,
+    day: Whole,
+    seen: Whole,
+    now: float,
+    weight: float,
 ) -> float:
     """Try other days of one subject, or of two at once."""
     i = below(words, len(day))
@@ -121,18 +153,18 @@ def _step(
         seen[j] = _chance(claims, words, day[j])
     # What chance would let pass is drawn first: the tests, which take longest, are then
     # only worked out for days that can still be accepted.
-    room = now - math.log(uniform(words)) / weight
-    then = without_tests(claims, day, seen)
-    if then <= room:
-        then += of_tests(claims, day)
-        if then <= room:
+    most = now - math.log(uniform(words)) / weight
+    then = without_tests(claims, room, day, seen)
+    if then <= most:
+        then += of_tests(claims, room, day)
+        if then <= most:
             return then
     day[i], seen[i] = was_i, seen_i
     day[j], seen[j] = was_j, seen_j
     return now
 
 
-@compiled
+@lent
 def _other(claims: EventClaims, words: Stream, day: int) -> int:
     """Propose any day, or one nearby; days beyond either end wrap around."""
     last = len(claims.visit) - 1
@@ -143,26 +175,26 @@ def _other(claims: EventClaims, words: Stream, day: int) -> int:
     return 1 + (day - 1 + below(words, 2 * width + 1) - width) % last
 
 
-@compiled
-def violation(claims: EventClaims, day: Whole, seen: Whole) -> float:
+@lent
+def violation(claims: EventClaims, room: Room, day: Whole, seen: Whole) -> float:
     """How far days are from keeping every claim; zero where all are kept."""
-    return without_tests(claims, day, seen) + of_tests(claims, day)
+    return without_tests(claims, room, day, seen) + of_tests(claims, room, day)
 
 
-@compiled
-def without_tests(claims: EventClaims, day: Whole, seen: Whole) -> float:
+@lent
+def without_tests(claims: EventClaims, room: Room, day: Whole, seen: Whole) -> float:
     """How far days are from keeping the claims that are quickly looked at."""
     numbers = _of_counts(claims, day) + _of_occasions(claims, day, seen)
-    return _of_medians(claims, day) + _of_spans(claims, day) + numbers
+    return _of_medians(claims, room, day) + _of_spans(claims, room, day) + numbers
 
 
-@compiled
+@lent
 def outside(value: float, low: float, high: float) -> float:
     """Distance of a value from an interval."""
     return max(0.0, low - value, value - high)
 
 
-@compiled
+@lent
 def missed(value: float, low: float, high: float, scale: float) -> float:
     """Weigh a miss: a share for any, so that none is worth keeping, and its distance."""
     if low <= value <= high:
@@ -170,24 +202,38 @@ def missed(value: float, low: float, high: float, scale: float) -> float:
     return 0.25 + outside(value, low, high) / scale
 
 
-@compiled
-def _median(claims: EventClaims, day: Whole, arm: int) -> float:
-    own = np.sort(day[claims.start[arm] : claims.start[arm + 1]])
-    return float(own[(len(own) - 1) // 2] + own[len(own) // 2]) / 2
+@lent
+def _in_order(claims: EventClaims, room: Room, day: Whole, arm: int) -> int:
+    """Sort the days of an arm into the scratch space; give their number."""
+    first, last = claims.start[arm], claims.start[arm + 1]
+    for i in range(first, last):
+        place = i - first
+        while place > 0 and room.days[place - 1] > day[i]:
+            room.days[place] = room.days[place - 1]
+            place -= 1
+        room.days[place] = day[i]
+    n: int = last - first
+    return n
 
 
-@compiled
-def _of_medians(claims: EventClaims, day: Whole) -> float:
+@lent
+def _median(claims: EventClaims, room: Room, day: Whole, arm: int) -> float:
+    n = _in_order(claims, room, day, arm)
+    return float(room.days[(n - 1) // 2] + room.days[n // 2]) / 2
+
+
+@lent
+def _of_medians(claims: EventClaims, room: Room, day: Whole) -> float:
     total = 0.0
     for row in claims.medians:
-        value = _median(claims, day, int(row[0]))
+        value = _median(claims, room, day, int(row[0]))
         if row[1] >= 0:
-            value -= _median(claims, day, int(row[1]))
+            value -= _median(claims, room, day, int(row[1]))
         total += outside(value, row[2], row[3])
     return total
 
 
-@compiled
+@lent
 def _of_counts(claims: EventClaims, day: Whole) -> float:
     total = 0.0
     for row in claims.counts:
@@ -199,7 +245,7 @@ def _of_counts(claims: EventClaims, day: Whole) -> float:
     return total
 
 
-@compiled
+@lent
 def _of_occasions(claims: EventClaims, day: Whole, seen: Whole) -> float:
     total = 0.0
     for k in range(len(claims.occasions)):
@@ -212,19 +258,18 @@ def _of_occasions(claims: EventClaims, day: Whole, seen: Whole) -> float:
     return total
 
 
-@compiled
-def _of_spans(claims: EventClaims, day: Whole) -> float:
+@lent
+def _of_spans(claims: EventClaims, room: Room, day: Whole) -> float:
     """How far lives are too short for the days that subjects take between two scores."""
     total = 0.0
     for row in claims.spans:
-        arm, mean = int(row[0]), row[2]
-        longest = np.sort(day[claims.start[arm] : claims.start[arm + 1]]) - row[1]
-        n, left = len(longest), len(longest) * mean
-        spread = 0.0
+        mean = row[2]
+        n = _in_order(claims, room, day, int(row[0]))
+        left, spread = n * mean, 0.0
         for place in range(n):
             # The most even days of this sum: nobody's are more than the life, and the rest
             # is shared among those who live longer.
-            days = min(longest[place], left / (n - place))
+            days = min(room.days[place] - row[1], left / (n - place))
             left -= days
             spread += (days - mean) ** 2
         total += max(0.0, left) / n
@@ -232,19 +277,19 @@ def _of_spans(claims: EventClaims, day: Whole) -> float:
     return total
 
 
-@compiled
-def of_tests(claims: EventClaims, day: Whole) -> float:
+@lent
+def of_tests(claims: EventClaims, room: Room, day: Whole) -> float:
     """How far days are from keeping the claims on log-rank tests."""
     total = 0.0
     for row in claims.overall:
-        total += outside(chi_square(day, claims.arm, len(claims.start) - 1), row[0], row[1])
+        total += outside(chi_square(day, claims.arm, room.log_rank), row[0], row[1])
     if len(claims.pairs) == 0:
         return total
-    p = np.empty(len(claims.pair))
+    p, start = room.p, claims.start
     for k in range(len(p)):
-        p[k] = tail(chi_square_of_two(day, claims.start, claims.pair[k, 0], claims.pair[k, 1]))
-    family = adjusted(p, claims.rule)
+        p[k] = tail(chi_square_of_two(day, start, claims.pair[k, 0], claims.pair[k, 1]))
+    adjust(p, claims.rule, room.adjusted)
     for row in claims.pairs:
-        value = family[int(row[0])] if row[1] == 1 else p[int(row[0])]
+        value = room.adjusted[int(row[0])] if row[1] == 1 else p[int(row[0])]
         total += outside(math.log(value), row[2], row[3])
     return total

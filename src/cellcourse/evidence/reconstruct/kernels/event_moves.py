@@ -11,9 +11,14 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cellcourse.evidence.reconstruct.kernels.compiled import compiled
+from cellcourse.evidence.reconstruct.kernels.compiled import lent
 from cellcourse.evidence.reconstruct.kernels.course_claims import CourseClaims
-from cellcourse.evidence.reconstruct.kernels.event_days import EventClaims, of_tests, without_tests
+from cellcourse.evidence.reconstruct.kernels.event_days import (
+    EventClaims,
+    Room,
+    of_tests,
+    without_tests,
+)
 from cellcourse.evidence.reconstruct.kernels.philox import Stream, below
 
 __all__ = ["Ends", "set_end", "try_event_day"]
@@ -25,6 +30,7 @@ class Ends(NamedTuple):
     """Event days while courses are drawn."""
 
     claims: EventClaims
+    room: Room
     day: Whole
     """(subjects,) day of the event."""
     seen: Whole
@@ -35,7 +41,7 @@ class Ends(NamedTuple):
     """Share of the moves that are about event days."""
 
 
-@compiled
+@lent
 def try_event_day(ends: Ends, claims: CourseClaims, words: Stream, i: int) -> bool:
     """Move one subject's event day nearby; give whether it moved. Courses are left alone."""
     last = len(ends.block) - 1
@@ -48,14 +54,15 @@ def try_event_day(ends: Ends, claims: CourseClaims, words: Stream, i: int) -> bo
     was, seen = ends.day[i], ends.seen[i]
     measured = below(words, 2) if ends.claims.visit[then] else 0
     ends.day[i], ends.seen[i] = then, measured
-    if without_tests(ends.claims, ends.day, ends.seen) > 0 or of_tests(ends.claims, ends.day) > 0:
+    broken = without_tests(ends.claims, ends.room, ends.day, ends.seen) > 0
+    if broken or of_tests(ends.claims, ends.room, ends.day) > 0:
         ends.day[i], ends.seen[i] = was, seen
         return False
     set_end(ends, claims, i)
     return True
 
 
-@compiled
+@lent
 def set_end(ends: Ends, claims: CourseClaims, i: int) -> None:
     """Tell the course how long it is."""
     claims.end[i] = ends.day[i]

@@ -11,14 +11,14 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from cellcourse.evidence.reconstruct.kernels.compiled import compiled
+from cellcourse.evidence.reconstruct.kernels.compiled import compiled, lent
 
 __all__ = [
     "BONFERRONI",
     "HOCHBERG",
     "HOLM",
     "NONE",
-    "adjusted",
+    "adjust",
     "chi_square",
     "chi_square_of_two",
     "tail",
@@ -30,11 +30,18 @@ Floats = npt.NDArray[np.float64]
 NONE, HOLM, BONFERRONI, HOCHBERG = 0, 1, 2, 3
 
 
-@compiled
-def chi_square(day: Whole, arm: Whole, arms: int) -> float:
-    """Compare all arms: observed against expected with the hypergeometric variance."""
-    gap, variance = np.zeros(arms), np.zeros((arms, arms))
-    at_risk = np.zeros(arms)
+@lent
+def chi_square(day: Whole, arm: Whole, room: Floats) -> float:
+    """Compare all arms: observed against expected with the hypergeometric variance.
+
+    Args:
+        day: (subjects,) day of the event.
+        arm: (subjects,) arm of each.
+        room: (arms, arms + 2) scratch space.
+    """
+    arms = len(room)
+    variance, gap, at_risk = room[:, :arms], room[:, arms], room[:, arms + 1]
+    room[:] = 0.0
     for i in range(len(day)):
         if _seen_before(day, i):
             continue
@@ -49,7 +56,7 @@ def chi_square(day: Whole, arm: Whole, arms: int) -> float:
     return _quadratic(gap[1:], variance[1:, 1:])
 
 
-@compiled
+@lent
 def _seen_before(day: Whole, i: int) -> bool:
     """Whether an earlier subject has the same day, so that the day is counted already."""
     for j in range(i):  # noqa: SIM110  numba compiles no generators
@@ -58,7 +65,7 @@ def _seen_before(day: Whole, i: int) -> bool:
     return False
 
 
-@compiled
+@lent
 def _expect(gap: Floats, variance: Floats, at_risk: Floats, died: int) -> None:
     """Take off what one day was expected to bring, and add its variance."""
     n = at_risk.sum()
@@ -70,10 +77,9 @@ def _expect(gap: Floats, variance: Floats, at_risk: Floats, died: int) -> None:
             variance[a, b] += spread * share * ((a == b) - at_risk[b] / n)
 
 
-@compiled
-def _quadratic(gap: Floats, variance: Floats) -> float:
-    """Solve by elimination; a row without variance tells nothing."""
-    a, b = variance.copy(), gap.copy()
+@lent
+def _quadratic(b: Floats, a: Floats) -> float:
+    """Solve by elimination, in place; a row without variance tells nothing."""
     total = 0.0
     for i in range(len(b)):
         if a[i, i] < 1e-10:
@@ -87,7 +93,7 @@ def _quadratic(gap: Floats, variance: Floats) -> float:
     return total
 
 
-@compiled
+@lent
 def chi_square_of_two(day: Whole, start: Whole, first: int, second: int) -> float:
     """Compare two of the arms, whose subjects stand together from ``start`` on."""
     gap, variance = 0.0, 0.0
@@ -104,7 +110,7 @@ def chi_square_of_two(day: Whole, start: Whole, first: int, second: int) -> floa
     return gap * gap / variance if variance > 1e-10 else 0.0
 
 
-@compiled
+@lent
 def _counted(day: Whole, start: Whole, first: int, own: int, i: int) -> bool:
     """Whether the day of a subject was met before, in its arm or in the first."""
     for j in range(start[own], i):
@@ -117,7 +123,7 @@ def _counted(day: Whole, start: Whole, first: int, own: int, i: int) -> bool:
     return False
 
 
-@compiled
+@lent
 def _on(day: Whole, start: Whole, arm: int, at: int) -> tuple[int, int]:
     """Count the subjects of an arm at risk on a day, and those whose event it is."""
     at_risk, died = 0, 0
@@ -128,10 +134,9 @@ def _on(day: Whole, start: Whole, arm: int, at: int) -> tuple[int, int]:
 
 
 @compiled
-def adjusted(p: Floats, rule: int) -> Floats:
-    """Adjust p-values for their number."""
+def adjust(p: Floats, rule: int, found: Floats) -> None:
+    """Adjust p-values for their number, into ``found``."""
     count = len(p)
-    found = np.empty(count)
     order = np.argsort(p)
     running = 0.0 if rule == HOLM else 1.0
     for step in range(count):
@@ -144,10 +149,9 @@ def adjusted(p: Floats, rule: int) -> Floats:
             found[place] = running
         else:
             found[place] = min(1.0, p[place] * (count if rule == BONFERRONI else 1))
-    return found
 
 
-@compiled
+@lent
 def tail(chisq: float) -> float:
     """Probability beyond a chi-square of one degree of freedom."""
     return math.erfc(math.sqrt(max(chisq, 0.0) / 2))

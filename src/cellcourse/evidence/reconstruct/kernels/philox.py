@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from cellcourse.evidence.reconstruct.kernels.compiled import compiled
+from cellcourse.evidence.reconstruct.kernels.compiled import lent
 from cellcourse.stats.random.compiled import philox
 
 __all__ = ["Stream", "below", "block", "stream", "uniform"]
@@ -35,7 +35,7 @@ def stream(seed: int, first: int, second: int) -> Stream:
     return np.array(words, dtype=np.uint64)
 
 
-@compiled
+@lent
 def block(words: Stream) -> None:
     """Put the four words of the counter's block after the counter."""
     key, other = np.int64(words[0]), np.int64(words[1])
@@ -43,7 +43,7 @@ def block(words: Stream) -> None:
     words[6], words[7], words[8], words[9] = philox(key, other, a, b, c, d)  # type: ignore[arg-type]
 
 
-@compiled
+@lent
 def _word(words: Stream) -> np.uint64:
     """Draw the next word of 32 bits."""
     used = words[10]
@@ -58,13 +58,13 @@ def _word(words: Stream) -> np.uint64:
     return word
 
 
-@compiled
+@lent
 def uniform(words: Stream) -> float:
     """Draw a number between 0 and 1, both excluded."""
     return (float(_word(words)) + 0.5) / 4294967296.0
 
 
-@compiled
+@lent
 def below(words: Stream, count: int) -> int:
     """Draw a whole number from 0 to ``count`` - 1."""
     # A signed number: numba makes a float of a sum of signed and unsigned ones.

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cellcourse.evidence.reconstruct.kernels.compiled import compiled
+from cellcourse.evidence.reconstruct.kernels.compiled import lent
 from cellcourse.evidence.reconstruct.kernels.course_claims import CourseClaims
 
 __all__ = ["Plausible", "strain"]
@@ -39,7 +39,7 @@ class Plausible(NamedTuple):
     """A move shifts by 1, 2, 4, ... steps, up to so many doublings."""
 
 
-@compiled
+@lent
 def strain(
     claims: CourseClaims, plausible: Plausible, values: Whole, i: int, first: int, last: int
 ) -> float:

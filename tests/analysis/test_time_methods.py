@@ -127,6 +127,40 @@ def test_an_arm_without_the_event_has_none_and_says_so(ask, firsts):
     assert result.limits[0] == "Nobody in Low dose had Tracheostomy."
 
 
+def test_curves_reach_from_day_zero_to_the_end_of_observation(ask, firsts):
+    none = {**FIRSTS, "low": ((15, D), (25, L), (40, D))}
+    result = ask(COMPETING, firsts(**none), events=EVENTS, endpoints=EITHER)
+    vehicle, low = result.curves
+    assert (vehicle.x, vehicle.y) == ((0, 10, 12, 20, 30), (0, 0.25, 0.25, 0.5, 0.5))
+    assert (low.x, low.y, low.n) == ((0, 40), (0, 0), (3, 1))
+
+
+def test_numbers_at_risk_are_those_without_any_event_just_before_each_day(ask, firsts):
+    records = firsts(**FIRSTS)
+    named = ask(COMPETING, records, events=EVENTS, endpoints=EITHER)
+    at = {"arm": "vehicle"}
+    assert [named.estimate("number at risk", day=day, **at).value for day in (0, 20, 60)] == [
+        4, 2, 0,
+    ]  # fmt: skip
+    spaced = ask({**COMPETING, "at_risk_every": "12 d"}, records, events=EVENTS, endpoints=EITHER)
+    ticks = [e for e in spaced.estimates if e.quantity == "number at risk" and e.at.arm == "low"]
+    assert [(e.at.day, e.value) for e in ticks] == [
+        (0, 4), (12, 4), (24, 3), (36, 2), (48, 1), (60, 0),
+    ]  # fmt: skip
+
+
+def test_a_pair_without_a_comparison_is_named_and_the_others_stand(ask, firsts):
+    """Nobody in two of three arms had the event: there is nothing between these two."""
+    some = {"vehicle": FIRSTS["vehicle"], "low": ((15, D), (25, L)), "high": ((18, D), (20, D))}
+    result = ask({**COMPETING, "arms": None}, firsts(**some), events=EVENTS, endpoints=EITHER)
+    pairs = {(t.at.arm, t.at.against) for t in result.tests if t.name == "pairwise Gray"}
+    assert pairs == {("low", "vehicle"), ("high", "vehicle")}
+    assert any(
+        one.startswith("High dose and Low dose: none of 4 subjects had tracheostomy")
+        for one in result.limits
+    )
+
+
 def test_nobody_with_the_event_is_refused(ask, firsts):
     with pytest.raises(MethodError, match=r"none of 4 subjects had tracheostomy"):
         ask(

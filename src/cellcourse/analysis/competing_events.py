@@ -6,6 +6,7 @@ if nobody died. The endpoint of the study file lists the events that compete.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -35,6 +36,9 @@ from cellcourse.study.analyses import CompetingEvents
 __all__ = ["competing_events"]
 
 INCIDENCE = "cumulative incidence"
+
+_Step = tuple[float, float, float | None, float | None, int]
+"""Day, incidence and its limits from then on, subjects at risk just before."""
 
 
 @dataclass(frozen=True)
@@ -79,9 +83,16 @@ def competing_events(question: Question[CompetingEvents]) -> Result:
         deaths=f"{listed(_others(question))} forestalls {_cause(question)}.",
         arms=question.arms,
         n=question.count(_subjects(question, {one.subject for one in excluded})),
-        estimates=tuple(e for arm, curve in curves.items() for e in _at(question, arm, curve)),
+        estimates=(
+            *(e for arm, curve in curves.items() for e in _at(question, arm, curve)),
+            *_at_risk(question, firsts),
+        ),
         tests=chi_square_tests("Gray", found.made, entry.pairwise),
-        curves=tuple(_drawn(arm, curve) for arm, curve in curves.items() if curve),
+        curves=tuple(
+            _drawn(arm, curve, own)
+            for arm, curve in curves.items()
+            if (own := firsts.of((arm,))).rows
+        ),
         excluded=excluded,
         assumptions=("Censored subjects would have fared as those who were followed longer.",),
         limits=(*_limits(question, curves), *found.limits),
@@ -200,16 +211,32 @@ def _at(
             )
 
 
-def _drawn(arm: str, curve: Incidence) -> Curve:
-    return Curve(
-        arm=arm,
-        kind="survival",
-        x=(0.0, *curve.time),
-        y=(0.0, *curve.incidence),
-        low=(None, *curve.lower),
-        high=(None, *curve.upper),
-        n=(curve.n, *curve.at_risk),
-    )
+def _at_risk(question: Question[CompetingEvents], firsts: _Firsts) -> Iterator[Estimate]:
+    """Subjects of each arm without any event just before each tick."""
+    entry, last = question.entry, max(firsts.time, default=0)
+    ticks = [0, *entry.days]
+    if entry.at_risk_every is not None:
+        steps = math.ceil(last / entry.at_risk_every) + 1
+        ticks = [round(entry.at_risk_every * step) for step in range(steps)]
+    for arm in question.arms:
+        time = firsts.of((arm,)).time
+        for day in ticks:
+            left = sum(one >= day for one in time)
+            yield Estimate("number at risk", At(arm=arm, day=day), left, "subjects", n=len(time))
+
+
+def _drawn(arm: str, curve: Incidence | None, own: _Firsts) -> Curve:
+    """The steps from day zero to the end of observation; level where nobody had the event."""
+    last = float(max(own.time))
+    steps: list[_Step] = [(0.0, 0.0, None, None, len(own.rows))]
+    if curve is not None:
+        columns = (curve.time, curve.incidence, curve.lower, curve.upper, curve.at_risk)
+        steps += zip(*columns, strict=True)
+    end, y, low, high, _ = steps[-1]
+    if end < last:
+        steps.append((last, y, low, high, sum(one >= last for one in own.time)))
+    x, share, lower, upper, n = zip(*steps, strict=True)
+    return Curve(arm=arm, kind="survival", x=x, y=share, low=lower, high=upper, n=n)
 
 
 def _limits(

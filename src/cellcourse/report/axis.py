@@ -13,7 +13,7 @@ from cellcourse.report.numbers import MINUS
 from cellcourse.study.calendar import planned_administrations
 from cellcourse.study.study import Study
 
-__all__ = ["TimeAxis", "doses", "time_axis"]
+__all__ = ["TimeAxis", "doses", "doses_since", "time_axis"]
 
 _STEPS: Final = {"day": (1, 2, 7, 14, 28, 56, 91, 182, 364), "month": (1, 2, 3, 6, 12, 24, 60)}
 _MOST_TICKS: Final = 15
@@ -103,3 +103,12 @@ def doses(study: Study, axis: TimeAxis, last_day: float, arms: Iterable[str]) ->
             kind = study.products[one.planned.product].kind
             given[one.arm].append((axis.at(one.day), kind))
     return given
+
+
+def doses_since(
+    study: Study, axis: TimeAxis, origin: str, last_day: float, arms: Iterable[str]
+) -> Doses:
+    """The same on an axis from some origin; none where that is a birth that has no day."""
+    if origin == "birth" and study.day_zero.by != "age":
+        return {}
+    return doses(study, axis, last_day, arms)

@@ -216,7 +216,7 @@ _CHECKS: Final[tuple[tuple[Any, _Check], ...]] = (
     (LogRank | RestrictedMean | Cox | MixedAnova | Crossing, _two_arms),
     (WeightedLogRank | CompetingEvents | Mmrm | JointRank | AnovaType, _two_arms),
     (Sensitivity | TimeToThreshold | ProportionalOdds, _two_arms),
-    (KaplanMeier | RestrictedMean, _lengths),
+    (KaplanMeier | RestrictedMean | CompetingEvents, _lengths),
     (Cox, _cox),
     (LogRank | Cox | WeightedLogRank | CompetingEvents | JointRank, _strata),
     (ScoresByDay | MixedAnova | Slopes | Mmrm | RandomSlopes, _assessed),

@@ -15,6 +15,7 @@ from cellcourse.report.figures.canvas import Canvas, both_widths
 from cellcourse.report.figures.counts import Counts, draw_counts, height_of
 from cellcourse.report.figures.infusions import Doses, draw_infusions, strip_height
 from cellcourse.report.figures.labels import label_lines
+from cellcourse.report.numbers import MINUS
 from cellcourse.report.palette import Palette
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class SurvivalPlot:
     y_label: str
     words: str
     """One line with the test, inside the plot."""
+    highest: float = 1.0
+    """Share at the upper end of the axis."""
 
 
 def draw_survival(name: str, plot: SurvivalPlot, looks: Palette) -> tuple[Picture, Picture]:
@@ -54,13 +57,16 @@ def _draw(canvas: Canvas, plot: SurvivalPlot, looks: Palette) -> None:
     draw_infusions(canvas, plot.doses, looks, (margin, 1.5, width), limits)
     axes = canvas.axes(margin, strip + 4, width, height)
     axes.set_xlim(limits)
-    axes.set_ylim(0, 1.03)
+    axes.set_ylim(0, 1.03 * plot.highest)
     shown = 2 if canvas.narrow and len(plot.ticks) > 9 else 1
-    axes.set_xticks(plot.ticks[::shown])
-    axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100"])
+    ticks = plot.ticks[::shown]
+    axes.set_xticks(ticks, [f"{round(tick, 1):g}".replace("-", MINUS) for tick in ticks])
+    quarters = [plot.highest * part / 4 for part in range(5)]
+    axes.set_yticks(quarters, [f"{100 * share:g}" for share in quarters])
     axes.set_xlabel(plot.x_label)
     axes.set_ylabel(plot.y_label)
-    axes.axhline(0.5, color="0.8", linewidth=0.5, zorder=0)
+    if plot.highest == 1:
+        axes.axhline(0.5, color="0.8", linewidth=0.5, zorder=0)
     for curve in plot.curves:
         _curve(canvas, axes, curve, plot, looks)
     label_lines(axes, {c.arm: _steps(c.x, c.y) for c in plot.curves}, looks, prefer=0.4)

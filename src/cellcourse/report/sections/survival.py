@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from cellcourse.analysis.result import Result
-from cellcourse.report.axis import TimeAxis, doses, time_axis
+from cellcourse.report.axis import doses_since, time_axis
 from cellcourse.report.blocks import Block, Cell, Column, Figure, Table, TableRow
 from cellcourse.report.figures.counts import Counts
 from cellcourse.report.figures.survival import SurvivalPlot, draw_survival
@@ -53,7 +53,7 @@ def _figure(material: Material, entry: KaplanMeier, result: Result) -> Figure:
             Counts(curve.arm, tuple(_number_at_risk(result, curve.arm, day) for day in days))
             for curve in result.curves
         ),
-        doses=_doses(material, axis, endpoint.origin, last, result),
+        doses=doses_since(material.study, axis, endpoint.origin, last, result.arms),
         x_label=axis.label,
         time=axis.unit,
         y_label=f"{share_words(material, entry.endpoint)} (%)",
@@ -75,17 +75,6 @@ def _tick_days(result: Result) -> tuple[int, ...]:
 
 def _number_at_risk(result: Result, arm: str, day: int) -> int:
     return int(result.estimate("number at risk", arm=arm, day=day).value or 0)
-
-
-def _doses(
-    material: Material, axis: TimeAxis, origin: str, last: float, result: Result
-) -> dict[str, list[tuple[float, str]]]:
-    """Days of administration fit on the axis unless it counts from a birth that has no day."""
-    if origin == "birth" and material.study.day_zero.by != "age":
-        return {}
-    return {
-        arm: list(given) for arm, given in doses(material.study, axis, last, result.arms).items()
-    }
 
 
 def overall_words(material: Material, endpoint: str) -> str:

@@ -76,6 +76,8 @@ class CompetingEvents(OfTimes):
     """The event of interest; the endpoint's other events forestall it."""
     days: tuple[StudyDay, ...]
     """Days on which the incidence is given."""
+    at_risk_every: Duration | None = None
+    """Spacing of the numbers at risk under the figure; the days above without it."""
     pairwise: Adjustment
     """Multiplicity rule over the pairs of arms, compared by Gray's test."""
     exact: Permutation

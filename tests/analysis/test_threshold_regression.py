@@ -36,7 +36,7 @@ SEX = {n: "male" if n in MALES else "female" for n in COURSES}
 def made(rows):
     def make(ages=AGE, courses=COURSES):
         return rows.records(
-            tuple(rows.subject(n, ARMS[n[0]], age=ages[n], sex=SEX[n]) for n in courses),
+            tuple(rows.subject(n, ARMS[n[0]], age=ages[n], sex=SEX.get(n)) for n in courses),
             observations=tuple(o for n, c in courses.items() for o in rows.scored(n, c)),
         )
 
@@ -101,7 +101,17 @@ def test_a_subject_without_its_covariate_is_left_out_of_the_regression_only(ask,
         by_hand(AGE, of=kept).coefficients[0].time_ratio
     )
     assert result.test("interval-censored log-rank", arm=None).n == 12
-    assert "The regression leaves out 1 subject without its covariates." in result.limits
+    assert "The regression leaves out 1 subject without a covariate." in result.limits
+
+
+def test_subjects_who_had_crossed_on_day_zero_have_no_time_to_it(ask, made):
+    low = {"v5": {0: 9, 14: 8}, "l5": {0: 10, 14: 9}}
+    result = ask({**ENTRY, "arms": None}, made({**AGE, "v5": 60, "l5": 61}, {**COURSES, **low}))
+    assert result.test("Weibull regression", arm="low").p == pytest.approx(
+        by_hand().coefficients[0].p
+    )
+    assert "The regression leaves out 2 subjects who had crossed by day 0." in result.limits
+    assert result.test("interval-censored log-rank", arm=None).n == 14
 
 
 def test_without_a_regression_there_is_none(ask, made):

@@ -197,7 +197,12 @@ FAULTS = [
     (declared({**MMRM, "weights": "sex"}), "analyses.it.weights", "a number"),
     (declared({**MMRM, "weights": "size"}), "analyses.it.weights", "one in baseline"),
     (declared(predicting(known_until=14, days=[14, 28])), f"{PREDICTED}.days", "rising days after"),
-    (declared(predicting(known_until=-3, days=[])), f"{PREDICTED}.days", "rising days after 0"),
+    (declared(predicting(known_until=0, days=[])), f"{PREDICTED}.days", "rising days after 0"),
+    (
+        declared(predicting(known_until=-3, days=[7])),
+        f"{PREDICTED}.known_until",
+        "day zero or later",
+    ),
     (declared(predicting(known_until=7, days=[28, 14])), f"{PREDICTED}.days", "days after 7"),
     (declared({**ODDS, "days": []}), "analyses.it.days", "one or more"),
     (declared({**ODDS, "visits": ["after"]}), "analyses.it.days", "one of days, visits"),

@@ -97,7 +97,7 @@ def _history(
         hazard=(treated,),
         times=tuple(day / unit for day, _ in known),
         scores=tuple(value for _, value in known),
-        alive_at=max(one.known_until, 0) / unit,
+        alive_at=one.known_until / unit,
     )
 
 

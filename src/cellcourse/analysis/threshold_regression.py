@@ -54,8 +54,9 @@ def regression(
     if declared is None:
         return Regressed()
     covariates = adjusting(question, declared.adjust_for)
-    unknown = {one.subject for one in left_out(question, covariates)}
-    kept = [place for place, subject in enumerate(subjects) if subject not in unknown]
+    unknown = {one.subject for one in left_out(question, covariates)} & set(subjects)
+    timed = [place for place, end in enumerate(seen.right) if end > 0]
+    kept = [place for place in timed if subjects[place] not in unknown]
     design = _design(question, [subjects[place] for place in kept], covariates)
     left, right = (np.asarray(ends)[kept] for ends in (seen.left, seen.right))
     try:
@@ -63,13 +64,20 @@ def regression(
     except MethodError as refused:
         return Regressed(limits=(f"No {NAME}: {refused.message}.",))
     found = _found(question, declared, covariates, fit)
-    return replace(found, limits=(*found.limits, *_left_out(len(subjects) - len(kept))))
+    gone = _gone(len(subjects) - len(timed), len(timed) - len(kept))
+    return replace(found, limits=(*found.limits, *gone))
 
 
-def _left_out(lacking: int) -> Iterator[str]:
+def _gone(crossed: int, lacking: int) -> Iterator[str]:
+    """Say how many subjects the regression leaves out, and why."""
+    if crossed:
+        yield f"The regression leaves out {_subjects(crossed)} who had crossed by day 0."
     if lacking:
-        subjects = "subject" if lacking == 1 else "subjects"
-        yield f"The regression leaves out {lacking} {subjects} without its covariates."
+        yield f"The regression leaves out {_subjects(lacking)} without a covariate."
+
+
+def _subjects(n: int) -> str:
+    return "1 subject" if n == 1 else f"{n} subjects"
 
 
 def _design(

@@ -20,6 +20,8 @@ from cellcourse.report.sections import models, safety, scores, survival
 from cellcourse.report.sections.baseline import baseline
 from cellcourse.report.sections.crossing import crossing
 from cellcourse.report.sections.flow import flow
+from cellcourse.report.sections.incidence import competing_events
+from cellcourse.report.sections.joint_model import joint_model
 from cellcourse.report.sections.methods import methods_text, provenance, reference_list
 from cellcourse.report.sections.opening import opening
 from cellcourse.report.sections.printed import printed
@@ -47,12 +49,14 @@ _SHOWN: Final[dict[type, _Show]] = {
     analyses.LogRank: survival.log_rank,
     analyses.RestrictedMean: survival.restricted_mean,
     analyses.Cox: survival.cox,
+    analyses.CompetingEvents: competing_events,
     analyses.ScoresByDay: scores.scores_by_day,
     analyses.Crossing: crossing,
     analyses.Slopes: slopes,
     analyses.Mmrm: models.mmrm,
     analyses.ProportionalOdds: models.proportional_odds,
     analyses.RandomSlopes: models.random_slopes,
+    analyses.JointModel: joint_model,
     analyses.TimeToThreshold: models.time_to_threshold,
     analyses.Sensitivity: sensitivity,
     analyses.AdverseEventTable: safety.adverse_events,

@@ -16,7 +16,7 @@ from cellcourse.study.analyses import (
     Sensitivity,
     WeightedLogRank,
 )
-from cellcourse.study.analyses.models import JointHazard
+from cellcourse.study.analyses.models import JointHazard, Prediction
 from cellcourse.study.fault import Fault
 from cellcourse.study.study import Study
 from cellcourse.study.tree import Path
@@ -87,15 +87,20 @@ def _hazard(path: Path, entry: JointHazard) -> Iterator[Fault]:
 def _joint(study: Study, path: Path, entry: JointModel) -> Iterator[Fault]:
     yield from _hazard(path, entry)
     for position, one in enumerate(entry.predictions):
-        inner = (*path, "predictions", position, "days")
-        later = sorted({day for day in one.days if day > max(one.known_until, 0)})
-        if not later or list(one.days) != later:
-            found = ", ".join(map(str, one.days)) or "no day"
-            yield Fault(inner, found, f"rising days after {max(one.known_until, 0)}")
+        yield from _prediction((*path, "predictions", position), one)
     arms = study.arms_of(entry.arms)
     if len(arms) != 2:
         yield Fault((*path, "arms"), f"{len(arms)} arms", "two arms")
     yield from _from_day_zero(study, path, entry)
+
+
+def _prediction(path: Path, one: Prediction) -> Iterator[Fault]:
+    if one.known_until < 0:
+        yield Fault((*path, "known_until"), f"day {one.known_until}", "day zero or later")
+    later = sorted({day for day in one.days if day > max(one.known_until, 0)})
+    if not later or list(one.days) != later:
+        found = ", ".join(map(str, one.days)) or "no day"
+        yield Fault((*path, "days"), found, f"rising days after {max(one.known_until, 0)}")
 
 
 def _from_day_zero(study: Study, path: Path, entry: Any) -> Iterator[Fault]:

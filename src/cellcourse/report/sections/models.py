@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cellcourse.analysis.result import Estimate, Result
+from cellcourse.analysis.result import Estimate, Result, Test
 from cellcourse.report.axis import doses, time_axis
 from cellcourse.report.blocks import Block, Figure
 from cellcourse.report.figures.counts import Counts
@@ -98,10 +98,16 @@ def random_slopes(material: Material, entry: RandomSlopes, result: Result) -> It
 def time_to_threshold(
     material: Material, entry: TimeToThreshold, result: Result
 ) -> Iterator[Block]:
-    """Tabulate shares and tests; every subject's bracket is in the data of the report."""
+    """Draw time ratios, tabulate shares and tests; brackets are in the data of the report."""
+    regressed = replace(result, tests=tuple(t for t in result.tests if _is_time_ratio(t)))
+    yield from effects_figure(material, regressed, entry.title, "Time ratio", 1.0, ratio=True)
     of_arms, _ = _split(result)
     yield estimates_table(material, result, of_arms, captioned(entry, f"{entry.title}."))
     yield from tests_of(material, entry, result)
+
+
+def _is_time_ratio(test: Test) -> bool:
+    return test.effect is not None and test.effect.quantity == "time ratio"
 
 
 def _split(result: Result) -> tuple[list[Estimate], list[Estimate]]:

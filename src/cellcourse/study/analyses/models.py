@@ -102,7 +102,7 @@ class Prediction(Plan):
     subject: Text
     """As the data name it."""
     known_until: StudyDay
-    """Scores after this day are not looked at; the subject is alive on it."""
+    """Day zero or later; scores after it are not looked at, and the subject is alive on it."""
     days: tuple[StudyDay, ...]
     """Later days for which survival and the score are predicted."""
 

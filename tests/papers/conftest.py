@@ -1,4 +1,4 @@
-"""The two papers' studies, analysed once for all tests."""
+"""The two papers' studies and the made-up trial, analysed once for all tests."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -31,6 +31,11 @@ def rat() -> Results:
 @pytest.fixture(scope="session")
 def patient() -> Results:
     return analysed("als-phase1")
+
+
+@pytest.fixture(scope="session")
+def trial() -> Results:
+    return analysed("als-two-arm")
 
 
 @pytest.fixture

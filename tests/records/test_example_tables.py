@@ -22,12 +22,12 @@ def records(name: str):
     return read_records(study(name), {table.name: table.read_bytes() for table in tables})
 
 
-@pytest.mark.parametrize("name", ["sod1-rat", "als-phase1", "mouse-dose-finding"])
+@pytest.mark.parametrize("name", ["sod1-rat", "als-phase1", "mouse-dose-finding", "als-two-arm"])
 def test_an_example_has_no_problem_and_nothing_odd(name):
     assert records(name).findings == ()
 
 
-@pytest.mark.parametrize("name", ["sod1-rat", "als-phase1", "mouse-dose-finding"])
+@pytest.mark.parametrize("name", ["sod1-rat", "als-phase1", "mouse-dose-finding", "als-two-arm"])
 def test_an_examples_workbook_is_read_without_a_problem(name):
     again = read_records(study(name), {"data.xlsx": workbook(study(name), records(name))})
     assert len(again.observations) == len(records(name).observations)
@@ -50,10 +50,11 @@ def test_every_rat_was_infused_as_planned_until_its_endpoint():
     assert {dose.cells for dose in rats.doses} == {None}
 
 
-def test_the_mice_are_what_their_script_makes():
-    made = runpy.run_path(str(EXAMPLES / "mouse-dose-finding" / "make_data.py"))["tables"]()
+@pytest.mark.parametrize("example", ["mouse-dose-finding", "als-two-arm"])
+def test_made_tables_are_what_their_script_makes(example):
+    made = runpy.run_path(str(EXAMPLES / example / "make_data.py"))["tables"]()
     for name, lines in made.items():
-        kept = (EXAMPLES / "mouse-dose-finding" / "data" / f"{name}.csv").read_text("utf-8")
+        kept = (EXAMPLES / example / "data" / f"{name}.csv").read_text("utf-8")
         assert kept == "\n".join(lines) + "\n"
 
 

@@ -43,14 +43,17 @@ def read_material(name):
     study = read_study(text.decode(), "study.yaml")
     records = read_records(study, {f.name: f.read_bytes() for f in folder.glob("data/*.csv")})
     results = analyse(study, records, None)
-    evidence = read_evidence((folder / "evidence.yaml").read_text("utf-8"), "evidence.yaml")
+    written = folder / "evidence.yaml"
+    evidence = (
+        read_evidence(written.read_text("utf-8"), "evidence.yaml") if written.exists() else None
+    )
     return Material(
         study=study,
         records=records,
         results=results,
         weaknesses=criticise(study),
-        compared=compare(evidence, results),
-        publication=evidence.publication,
+        compared=compare(evidence, results) if evidence else (),
+        publication=evidence.publication if evidence else None,
         inputs=(("study.yaml", sha256(text).hexdigest()), *records.digests),
         version="0.0.0",
     )
@@ -64,6 +67,11 @@ def rat():
 @pytest.fixture(scope="session")
 def patient():
     return read_material("als-phase1")
+
+
+@pytest.fixture(scope="session")
+def trial():
+    return read_material("als-two-arm")
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,12 @@ from cellcourse.errors import MethodError
 from cellcourse.stats.roots import crossing_point
 from cellcourse.stats.samples import Floats
 
-__all__ = ["studentized_range_quantile", "studentized_range_tail"]
+__all__ = [
+    "error_scale",
+    "range_tail",
+    "studentized_range_quantile",
+    "studentized_range_tail",
+]
 
 _STEP = 0.125
 """Step of the inner sum, in standard deviations of one mean."""
@@ -45,8 +50,8 @@ def studentized_range_tail(q: float, means: int, df: float) -> float:
         raise MethodError(f"no studentized range of {means} means with {df:g} df")
     if q <= 0:
         return 1.0
-    scale, weight = _error_scale(df)
-    return min(1.0, float(weight @ _range_tail(q * scale, means)))
+    scale, weight = error_scale(df)
+    return min(1.0, float(weight @ range_tail(q * scale, means)))
 
 
 @lru_cache(maxsize=256)
@@ -71,7 +76,7 @@ def studentized_range_quantile(tail: float, means: int, df: float) -> float:
     return math.exp(crossing_point(excess, math.log(low), math.log(high)))
 
 
-def _error_scale(df: float) -> tuple[Floats, Floats]:
+def error_scale(df: float) -> tuple[Floats, Floats]:
     """Nodes and weights for the error's estimated over true SD, on a logarithmic axis."""
     left, right = -(6.5 / math.sqrt(df) + 42 / df), min(6.5 / math.sqrt(df), 2.5)
     nodes = np.arange(left, right, _SCALE_STEP / math.sqrt(df))
@@ -80,7 +85,7 @@ def _error_scale(df: float) -> tuple[Floats, Floats]:
     return np.exp(nodes), weight / weight.sum()
 
 
-def _range_tail(width: Floats, means: int) -> Floats:
+def range_tail(width: Floats, means: int) -> Floats:
     """Probability that k standard normal values spread at least by each width.
 
     With the largest value at z, the rest lie below z; the tail is where they do not all

@@ -7,7 +7,7 @@ virtual study, written out and analysed, can be set beside its row of the block.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,8 @@ from cellcourse.analysis.result import At, Estimate, Result
 from cellcourse.simulation.courses import Courses
 
 __all__ = ["Answer", "Column"]
+
+_Found = TypeVar("_Found")
 
 Part = Literal["value", "se", "low", "high", "statistic", "p", "p adjusted"]
 
@@ -34,28 +36,24 @@ class Column:
     """``quantity`` of the effect that goes with the test, where the number is of that effect."""
 
     def of(self, result: Result) -> float:
-        """Take the same number from the result of the ordinary analysis; NaN where it has none.
+        """Take the same number from the result of the ordinary analysis.
+
+        NaN where it has none: a mean of nobody, a test that was refused for want of values.
 
         Raises:
-            KeyError: none, or more than one, has this address.
+            KeyError: more than one number has this address, or the effect is another one.
         """
         found = self._test(result) if self.p_kind else self._estimate(result)
         return float("nan") if found is None else float(found)
 
     def _test(self, result: Result) -> float | None:
-        kind = self.p_kind
-        fit = [
-            one
-            for one in result.tests
-            if (one.name, one.at, one.p_kind) == (self.name, self.at, kind)
-        ]
-        if len(fit) != 1:
-            raise KeyError(f"{result.analysis}: {self.name} ({kind}) at {self.at}: {len(fit)}")
+        wanted = (self.name, self.at, self.p_kind)
+        one = self._only([t for t in result.tests if (t.name, t.at, t.p_kind) == wanted])
+        if one is None:
+            return None
         if self.effect:
-            return self._effect(fit[0].effect)
-        return {"p": fit[0].p, "p adjusted": fit[0].p_adjusted, "statistic": fit[0].statistic}[
-            self.part
-        ]
+            return self._effect(one.effect)
+        return {"p": one.p, "p adjusted": one.p_adjusted, "statistic": one.statistic}[self.part]
 
     def _effect(self, effect: Estimate | None) -> float | None:
         if effect is None:
@@ -66,11 +64,16 @@ class Column:
         return found
 
     def _estimate(self, result: Result) -> float | None:
-        fit = [one for one in result.estimates if (one.quantity, one.at) == (self.name, self.at)]
-        if len(fit) != 1:
-            raise KeyError(f"{result.analysis}: {self.name} at {self.at}: {len(fit)}")
-        found: float | None = getattr(fit[0], self.part)
+        one = self._only(
+            [e for e in result.estimates if (e.quantity, e.at) == (self.name, self.at)]
+        )
+        found: float | None = None if one is None else getattr(one, self.part)
         return found
+
+    def _only(self, fit: list[_Found]) -> _Found | None:
+        if len(fit) > 1:
+            raise KeyError(f"{self.name} {self.p_kind} at {self.at}: {len(fit)} found")
+        return fit[0] if fit else None
 
 
 class Answer(Protocol):
@@ -79,6 +82,10 @@ class Answer(Protocol):
     @property
     def columns(self) -> tuple[Column, ...]:
         """What is answered, in the order of the columns of the answer."""
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """In words, what the ordinary analysis gives beyond that and the answer does not."""
 
     def __call__(self, courses: Courses) -> npt.NDArray[np.float64]:
         """(trials, columns) the answers; NaN where the method has no answer for a study."""

@@ -1,0 +1,51 @@
+"""Hazard ratios of the arms of virtual studies against the control."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from cellcourse.analysis.result import At
+from cellcourse.simulation.answers.answer import Column
+from cellcourse.simulation.answers.asked import Asked
+from cellcourse.simulation.answers.batch import Batch, of_effect, of_test
+from cellcourse.simulation.answers.kernels.survival_tests import cox_models
+from cellcourse.simulation.answers.kernels.tails import RULES, adjust_all
+from cellcourse.simulation.answers.times import clock
+from cellcourse.simulation.courses import Courses
+from cellcourse.study.analyses import Cox
+
+__all__ = ["cox"]
+
+LACKING = ("profile-likelihood limits of the hazard ratios",)
+
+
+def cox(asked: Asked[Cox]) -> Batch | None:
+    """Prepare the hazard ratio of each arm against the control, with its test."""
+    arms, entry = asked.question.control_first(), asked.entry
+    timed = clock(asked, arms)
+    if timed is None or entry.strata or entry.adjust_for:
+        return None
+    m, rule = len(arms) - 1, RULES[entry.adjust]
+
+    def fill(courses: Courses, out: npt.NDArray[np.float64]) -> None:
+        found = np.full((len(out), 3 * m + 3), np.nan)
+        cox_models(timed(courses), found)
+        p = found[:, 2 * m : 3 * m]
+        adjusted = adjust_all(p, rule) if rule else np.full_like(p, np.nan)
+        each = np.stack((p, adjusted, found[:, :m], found[:, m : 2 * m]), axis=2)
+        out[:, :3] = found[:, [3 * m + 1, 3 * m, 3 * m + 2]]
+        out[:, 3:] = each.reshape(len(out), 4 * m)
+
+    return Batch(tuple(_columns(arms)), fill, LACKING)
+
+
+def _columns(arms: tuple[str, ...]) -> Iterator[Column]:
+    yield from of_test("likelihood ratio", At(), "asymptotic", ("p", "statistic"))
+    yield from of_test("proportional hazards", At(), "asymptotic", ("p",))
+    for arm in arms[1:]:
+        at = At(arm=arm, against=arms[0])
+        yield from of_test("hazard ratio", at, "asymptotic", ("p", "p adjusted"))
+        yield from of_effect("hazard ratio", at, "asymptotic", "hazard ratio", ("value", "se"))

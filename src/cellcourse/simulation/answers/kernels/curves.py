@@ -1,0 +1,145 @@
+"""Medians with their limits, and restricted means, of Kaplan-Meier curves."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from cellcourse.simulation.answers.kernels.risk import Timed, risk_room, risk_table
+from cellcourse.stats.survival.kaplan_meier import HALF_TOLERANCE
+
+__all__ = ["medians", "restricted_means"]
+
+_Floats = npt.NDArray[np.float64]
+_Whole = npt.NDArray[np.int64]
+
+
+@njit(cache=True, nogil=True)
+def medians(timed: Timed, z: float, out: _Floats) -> None:
+    """Fill in the median, its limits, deaths and censored of each arm of each study.
+
+    Args:
+        timed: a block of studies.
+        z: normal multiplier of the interval.
+        out: (trials, 5 arms)
+    """
+    table, (alive, error, limit) = risk_room(timed), np.empty((3, timed.code.size))
+    for trial in range(len(out)):
+        rows = risk_table(timed, trial, table)
+        moment = table.moment[:rows]
+        for arm in range(timed.sizes.size):
+            dead = _survival(table.deaths[arm], table.at_risk[arm], rows, alive, error)
+            at = 5 * arm
+            out[trial, at] = _median(moment, alive)
+            out[trial, at + 1] = _limit(moment, alive, error, z, limit)
+            out[trial, at + 2] = _limit(moment, alive, error, -z, limit)
+            out[trial, at + 3], out[trial, at + 4] = dead, timed.sizes[arm] - dead
+
+
+@njit(cache=True, nogil=True)
+def _survival(deaths: _Whole, at_risk: _Whole, rows: int, alive: _Floats, error: _Floats) -> int:
+    """Fill in one arm's curve and the standard error of its logarithm; count the deaths.
+
+    The error is not a number once nobody is left alive.
+    """
+    share, summed, dead = 1.0, 0.0, 0
+    for t in range(rows):
+        d, r = deaths[t], at_risk[t]
+        if d:
+            share *= 1 - d / r
+            summed += d / (r * (r - d)) if r > d else math.nan
+            dead += d
+        alive[t], error[t] = share, math.sqrt(summed)
+    return dead
+
+
+@njit(cache=True, nogil=True)
+def _limit(moment: _Floats, alive: _Floats, error: _Floats, z: float, limit: _Floats) -> float:
+    """Read the median off one edge of the band on the scale of log(-log S)."""
+    for t in range(moment.size):
+        s = alive[t]
+        inside = 0 < s < 1
+        limit[t] = s ** math.exp(-z * error[t] / math.log(s)) if inside else math.nan
+    return _median(moment, limit)
+
+
+@njit(cache=True, nogil=True)
+def _median(moment: _Floats, curve: _Floats) -> float:
+    """First time below one half, or the middle of the stretch at one half."""
+    first = _first_below(curve, moment.size, 0.5 + HALF_TOLERANCE)
+    if first == moment.size:
+        return math.nan
+    below = _first_below(curve, moment.size, 0.5 - HALF_TOLERANCE)
+    at_half = curve[first] >= 0.5 - HALF_TOLERANCE and below < moment.size
+    return float((moment[first] + moment[below if at_half else first]) / 2)
+
+
+@njit(cache=True, nogil=True)
+def _first_below(curve: _Floats, rows: int, level: float) -> int:
+    for t in range(rows):
+        if curve[t] < level:
+            return t
+    return rows
+
+
+@njit(cache=True, nogil=True)
+def restricted_means(timed: Timed, horizon: float, out: _Floats) -> None:
+    """Fill in the mean up to the horizon and its standard error for each arm of each study.
+
+    A study is left NaN where an arm's follow-up ended before the horizon with some alive.
+
+    Args:
+        timed: a block of studies.
+        horizon: days.
+        out: (trials, 2, arms)
+    """
+    table = risk_room(timed)
+    for trial in range(len(out)):
+        rows = risk_table(timed, trial, table)
+        known = True
+        for arm in range(timed.sizes.size):
+            dead = table.deaths[arm, :rows].sum()
+            known &= dead == timed.sizes[arm] or _longest(timed, trial, arm) >= horizon
+            out[trial, 0, arm], out[trial, 1, arm] = _area(
+                table.moment[:rows], table.deaths[arm], table.at_risk[arm], horizon
+            )
+        if not known:
+            out[trial] = math.nan
+
+
+@njit(cache=True, nogil=True)
+def _longest(timed: Timed, trial: int, arm: int) -> float:
+    """The longest time of an arm."""
+    last = 0.0
+    for i in range(timed.code.size):
+        if timed.code[i] == arm:
+            last = max(last, timed.time[trial, i])
+    return last
+
+
+@njit(cache=True, nogil=True)
+def _area(moment: _Floats, deaths: _Whole, at_risk: _Whole, horizon: float) -> tuple[float, float]:
+    """Area under the curve up to the horizon, and its standard error."""
+    area, _ = _strips(moment, deaths, at_risk, horizon, 0.0)
+    _, variance = _strips(moment, deaths, at_risk, horizon, area)
+    return area, math.sqrt(variance)
+
+
+@njit(cache=True, nogil=True)
+def _strips(
+    moment: _Floats, deaths: _Whole, at_risk: _Whole, horizon: float, whole: float
+) -> tuple[float, float]:
+    """The area, and its variance once the whole of it is known."""
+    alive, before, area, variance = 1.0, 0.0, 0.0, 0.0
+    for t in range(moment.size):
+        if deaths[t] and moment[t] <= horizon:
+            area += alive * (moment[t] - before)
+            before = moment[t]
+            alive *= 1 - deaths[t] / at_risk[t]
+            # Where all at risk die no area is left; max() keeps 0/0 out.
+            weight = deaths[t] / (at_risk[t] * max(at_risk[t] - deaths[t], 1))
+            variance += (whole - area) ** 2 * weight
+    return area + alive * (horizon - before), variance

@@ -1,0 +1,197 @@
+"""Hazard ratios of groups against the first of them, by the steps of ``stats.survival.cox``.
+
+The search takes the same steps and stops by the same rules, so that it ends at the same
+place to the last digits. Intervals by the profile likelihood are not looked for here.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from cellcourse.simulation.answers.kernels.likelihood import (
+    Groups,
+    directions,
+    penalised,
+    plain,
+)
+from cellcourse.simulation.answers.kernels.matrices import factor, inverse_entry, solve
+from cellcourse.simulation.answers.kernels.tails import chi2_tail
+from cellcourse.stats.survival.cox import COLLINEAR, FLAT
+from cellcourse.stats.survival.maximise import SETTLED, STEPS
+
+__all__ = ["FAILED", "FITTED", "PENALISED", "cox"]
+
+FAILED: Final = 0
+FITTED: Final = 1
+PENALISED: Final = 2
+
+_HALVINGS: Final = 60
+_NONE: Final = -1
+
+_Floats = npt.NDArray[np.float64]
+
+
+class _Fit(NamedTuple):
+    """Where a search stands."""
+
+    beta: _Floats  # (m,)
+    gradient: _Floats  # (m,)
+    step: _Floats  # (m,) that would come next
+    tried: _Floats  # (m,) place a step leads to
+    gradient_there: _Floats  # (m,)
+    information: _Floats  # (m, m)
+    curvature: _Floats  # (m, m)
+    begin: _Floats  # (m, m) curvature where the search began
+    lower: _Floats  # (m, m) a factor
+    block: _Floats  # (m, m) what is factored
+
+
+@njit(cache=True, nogil=True)
+def cox(groups: Groups, found: _Floats) -> int:
+    """Fit a proportional hazards model to groups.
+
+    Args:
+        groups: the deaths.
+        found: (3 m + 1,) filled with log ratios, their standard errors, the p-values of their
+            likelihood-ratio tests, and the chi-square of all together.
+
+    Returns:
+        FITTED, PENALISED, or FAILED where the groups cannot be told apart.
+    """
+    m = groups.variance.size
+    fit = _at_no_effect(m)
+    bottom = _objective(False, groups, fit.beta, fit.gradient, fit)
+    if not directions(fit.information, COLLINEAR, groups.variance, groups.draws):
+        return FAILED
+    flat, top = _maximise(False, _NONE, groups, fit, bottom)
+    if flat:
+        fit.beta[:] = 0.0
+        bottom = _objective(True, groups, fit.beta, fit.gradient, fit)
+        _, top = _maximise(True, _NONE, groups, fit, bottom)
+    if math.isnan(top):
+        return FAILED
+    _write(fit, found)
+    for j in range(m):
+        without = bottom
+        if m > 1:
+            fit.beta[:] = 0.0
+            bottom = _objective(flat, groups, fit.beta, fit.gradient, fit)
+            _, without = _maximise(flat, j, groups, fit, bottom)
+        found[2 * m + j] = chi2_tail(max(0.0, 2 * (top - without)), 1)
+    found[3 * m] = max(0.0, 2 * (top - bottom))
+    return PENALISED if flat else FITTED
+
+
+@njit(cache=True, nogil=True)
+def _at_no_effect(m: int) -> _Fit:
+    a, b = np.zeros((5, m)), np.zeros((5, m, m))
+    return _Fit(a[0], a[1], a[2], a[3], a[4], b[0], b[1], b[2], b[3], b[4])
+
+
+@njit(cache=True, nogil=True)
+def _write(fit: _Fit, found: _Floats) -> None:
+    """Note the log ratios and their standard errors."""
+    m = fit.beta.size
+    factor(fit.information, fit.lower)
+    for j in range(m):
+        found[j] = fit.beta[j]
+        found[m + j] = math.sqrt(inverse_entry(fit.lower, j, fit.step))
+
+
+@njit(cache=True, nogil=True)
+def _objective(firth: bool, groups: Groups, beta: _Floats, gradient: _Floats, fit: _Fit) -> float:
+    """The value at a place; fill in its slope there, and the second derivatives of ``fit``."""
+    if firth:
+        return penalised(beta, groups, gradient, fit.information, fit.curvature)
+    value = plain(beta, groups, gradient, fit.information, np.empty((0, 0, 0)))
+    fit.curvature[:] = fit.information
+    return value
+
+
+@njit(cache=True, nogil=True)
+def _maximise(
+    firth: bool, fixed: int, groups: Groups, fit: _Fit, value: float
+) -> tuple[bool, float]:
+    """Climb from where ``fit`` stands; see ``stats.survival.maximise``.
+
+    Args:
+        firth: whether the likelihood is penalised; else the search is given up once it is flat.
+        fixed: group whose ratio stays, or -1.
+        groups: the deaths.
+        fit: the objective where to begin, and in the end where the search ended.
+        value: of the objective where to begin.
+
+    Returns:
+        Whether the likelihood had gone flat, and its value, NaN where nothing settled.
+    """
+    m = fit.beta.size
+    fit.begin[:] = fit.curvature
+    for _ in range(STEPS):
+        _step(fit, fixed)
+        if not firth and fixed == _NONE and _is_flat(fit):
+            return True, value
+        gain = 0.0
+        for j in range(m):
+            gain += fit.step[j] * fit.gradient[j]
+        if gain <= SETTLED:
+            return False, value
+        value = _uphill(firth, groups, fit, value, gain)
+    return False, math.nan
+
+
+@njit(cache=True, nogil=True)
+def _is_flat(fit: _Fit) -> bool:
+    """Whether in some direction little is left of the curvature at the beginning."""
+    m = fit.beta.size
+    for i in range(m):
+        for j in range(m):
+            fit.block[i, j] = fit.curvature[i, j] - FLAT * fit.begin[i, j]
+    return not factor(fit.block, fit.lower)
+
+
+@njit(cache=True, nogil=True)
+def _step(fit: _Fit, fixed: int) -> None:
+    """Fill in the Newton step of the coefficients that are free.
+
+    The information stands in for a curvature that is not that of a hill.
+    """
+    _free(fit.curvature, fixed, fit.block)
+    if not factor(fit.block, fit.lower):
+        _free(fit.information, fixed, fit.block)
+        factor(fit.block, fit.lower)
+    fit.step[:] = fit.gradient
+    if fixed != _NONE:
+        fit.step[fixed] = 0.0
+    solve(fit.lower, fit.step)
+
+
+@njit(cache=True, nogil=True)
+def _free(matrix: _Floats, fixed: int, block: _Floats) -> None:
+    """Copy the matrix, with a one in place of the coefficient that is fixed."""
+    m = len(matrix)
+    for i in range(m):
+        for j in range(m):
+            block[i, j] = (1.0 if i == j else 0.0) if fixed in (i, j) else matrix[i, j]
+
+
+@njit(cache=True, nogil=True)
+def _uphill(firth: bool, groups: Groups, fit: _Fit, value: float, gain: float) -> float:
+    """Take the longest of the step, its half, its quarter... that gains enough."""
+    slack = 1e-12 * (1 + abs(value))
+    m, there = fit.beta.size, value
+    for _ in range(_HALVINGS):
+        for j in range(m):
+            fit.tried[j] = fit.beta[j] + fit.step[j]
+        there = _objective(firth, groups, fit.tried, fit.gradient_there, fit)
+        if there >= value + 0.1 * gain - slack:
+            break
+        fit.step[:] = fit.step / 2
+        gain /= 2
+    fit.beta[:] = fit.tried
+    fit.gradient[:] = fit.gradient_there
+    return there

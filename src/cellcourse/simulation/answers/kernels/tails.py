@@ -1,0 +1,118 @@
+"""Tail areas for whole degrees of freedom, by their finite sums.
+
+They agree with ``stats.distributions`` to about 1e-15 of a probability of one. Adjusting
+a family of p-values is here too.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from cellcourse.stats.multiplicity import Rule
+
+__all__ = ["RULES", "adjust", "adjust_all", "chi2_tail", "f_tail", "t_two_sided"]
+
+RULES: Final[dict[Rule, int]] = {"none": 0, "bonferroni": 1, "holm": 2, "hochberg": 3}
+"""The rules as ``adjust`` takes them."""
+
+_Floats = npt.NDArray[np.float64]
+
+_inside = njit(cache=True, nogil=True)
+
+_SMALL: Final = 1e-18
+
+
+@_inside
+def chi2_tail(x: float, df: int) -> float:
+    """Probability that chi-square with whole ``df`` is at least ``x``."""
+    half = x / 2
+    if df % 2:
+        tail, term, power = math.erfc(math.sqrt(half)), math.sqrt(half / math.pi) * 2, 1.5
+    else:
+        tail, term, power = 0.0, 1.0, 1.0
+    damped = math.exp(-half)
+    for _ in range((df - 1) // 2 + (1 - df % 2)):
+        tail += damped * term
+        term *= half / power
+        power += 1
+    return tail
+
+
+@_inside
+def t_two_sided(t: float, df: int) -> float:
+    """Probability that Student's t with whole ``df`` is at least as far from 0 as ``t``.
+
+    Source:
+        Abramowitz and Stegun (1964), 26.7.3 and 26.7.4.
+    """
+    cos2 = df / (df + t * t)
+    sine = abs(t) / math.sqrt(df + t * t)
+    odd = df % 2
+    term, total, k = (math.sqrt(cos2) if odd else 1.0), 0.0, 2.0 if odd else 1.0
+    for _ in range((df - 1) // 2 if odd else df // 2):
+        total += term
+        term *= cos2 * k / (k + 1)
+        k += 2
+        if term < _SMALL:
+            break
+    inside = sine * total
+    if odd:
+        inside = (math.atan(abs(t) / math.sqrt(df)) + inside) * 2 / math.pi
+    return max(0.0, 1 - inside)
+
+
+@_inside
+def f_tail(f: float, df1: int, df2: int) -> float:
+    """Probability that F with whole degrees of freedom is at least ``f``.
+
+    Source:
+        Abramowitz and Stegun (1964), 26.6.4; an odd ``df1`` climbs from Student's t.
+    """
+    x = df2 / (df2 + df1 * f)
+    left = df1 * f / (df2 + df1 * f)
+    if df1 % 2:
+        tail, b = t_two_sided(math.sqrt(df1 * f), df2), 0.5
+        term = math.exp(math.lgamma((df2 + 1) / 2) - math.lgamma(df2 / 2)) * 2 / math.sqrt(math.pi)
+        term *= math.sqrt(left) * x ** (df2 / 2)
+    else:
+        tail, b, term = 0.0, 0.0, x ** (df2 / 2)
+    for _ in range(df1 // 2):
+        tail += term
+        b += 1
+        term *= left * (df2 / 2 + b - 1) / b
+    return min(1.0, tail)
+
+
+@_inside
+def adjust(p: _Floats, rule: int, out: _Floats) -> None:
+    """Adjust a family of p-values by one of ``RULES``; see ``stats.multiplicity``."""
+    m = p.size
+    if rule < 2:
+        for i in range(m):
+            out[i] = min(1.0, p[i] * m) if rule else p[i]
+        return
+    order = np.argsort(p)
+    running = 0.0 if rule == 2 else 1.0
+    for place in range(m):
+        if rule == 2:
+            i = order[place]
+            running = max(running, p[i] * (m - place))
+        else:
+            i = order[m - 1 - place]
+            running = min(running, p[i] * (place + 1))
+        out[i] = min(1.0, running)
+
+
+@_inside
+def adjust_all(p: _Floats, rule: int) -> _Floats:
+    """Adjust the p-values of each study (trials, m) as a family; NaN where one is NaN."""
+    out = np.full(p.shape, math.nan)
+    for trial in range(len(p)):
+        if not np.isnan(p[trial]).any():
+            adjust(p[trial], rule, out[trial])
+    return out

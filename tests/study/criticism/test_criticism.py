@@ -183,7 +183,7 @@ def test_the_recommended_number_is_that_of_the_guideline(study_with):
     assert "animals per arm" not in rules(study_with(enough))
 
 
-@pytest.mark.parametrize("name", ["sod1-rat", "als-phase1", "mouse-dose-finding"])
+@pytest.mark.parametrize("name", ["sod1-rat", "als-phase1", "mouse-dose-finding", "als-two-arm"])
 def test_every_weakness_says_what_why_and_who_says_so(name):
     for one in criticise(example(name)):
         assert one.where

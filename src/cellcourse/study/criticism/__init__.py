@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from itertools import chain
 
-from cellcourse.study.criticism import design, inference, outcomes, reporting, treatment
+from cellcourse.study.criticism import (
+    design,
+    estimands,
+    inference,
+    outcomes,
+    reporting,
+    treatment,
+)
 from cellcourse.study.criticism.weakness import Weakness
 from cellcourse.study.study import Study
 
@@ -19,6 +26,7 @@ _RULES = (
     *design.RULES,
     *treatment.RULES,
     *outcomes.RULES,
+    *estimands.RULES,
     *inference.RULES,
 )
 

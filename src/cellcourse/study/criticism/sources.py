@@ -37,6 +37,10 @@ SOURCES: Final = {
         "European Medicines Agency. Guideline on human cell-based medicinal products. "
         "EMEA/CHMP/410869/2006, 2008."
     ),
+    "FDA2019": (
+        "US Food and Drug Administration. Amyotrophic lateral sclerosis: developing drugs for "
+        "treatment. Guidance for industry, September 2019."
+    ),
     "ICHE9": (
         "International Council for Harmonisation. E9: Statistical principles for clinical "
         "trials, 1998."

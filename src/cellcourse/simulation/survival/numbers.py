@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ __all__ = ["numbers"]
 _Array = NDArray[np.float64]
 
 
+@lru_cache(maxsize=16)  # A chunk of a campaign takes less time than a long sorting network.
 def numbers(trial: SurvivalTrial) -> Numbers:
     """Put a trial into numbers."""
     pieces = [_pieces(arm.survival) for arm in trial.arms]

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from cellcourse.stats.survival.followup import GroupedFollowup
 from cellcourse.stats.survival.logrank_score import chi_square
 
-__all__ = ["assignments", "count_at_least"]
+__all__ = ["assignments", "chi_squares", "count_at_least"]
 
 BLOCK: Final = 1 << 16
 """Assignments joined at a time; some ten arrays of this length fit a processor's cache."""
@@ -57,6 +57,27 @@ def count_at_least(subjects: GroupedFollowup, threshold: float) -> tuple[int, in
     Labels move within strata, so every stratum keeps its numbers by group.
     """
     hits = total = 0.0
+    for chisq, before, after in _joined(subjects):
+        hits += float(before @ ((chisq >= threshold) @ after))
+        total += float(before.sum() * after.sum())
+    return int(hits), int(total)
+
+
+def chi_squares(subjects: GroupedFollowup) -> tuple[_Array, _Array]:
+    """Give the chi-squares of all assignments, and how many assignments have each.
+
+    In no order, and equal ones may stand apart. For three groups of six there are 5,687,136.
+    """
+    parts = [(chisq.ravel(), np.outer(b, a).ravel()) for chisq, b, a in _joined(subjects)]
+    chisq, ways = zip(*parts, strict=True)
+    return np.concatenate(chisq), np.concatenate(ways)
+
+
+def _joined(subjects: GroupedFollowup) -> Iterator[tuple[_Array, _Array, _Array]]:
+    """Chi-square of every path before the cut (rows) with every path after it (columns).
+
+    With it come the ways to take the paths before, times those alike, and the paths after.
+    """
     m = len(subjects.groups) - 1
     for before, after, weight in _halves(subjects):
         height = max(1, BLOCK // after.ways.size)
@@ -64,10 +85,7 @@ def count_at_least(subjects: GroupedFollowup, threshold: float) -> tuple[int, in
             rows = slice(start, start + height)
             sums = before.sums[:, rows, None] + after.sums[:, None, :]
             variance = sums[m:].reshape(m, m, *sums.shape[1:])
-            reached = chi_square(sums[:m], variance)[0] >= threshold
-            hits += weight * float(before.ways[rows] @ (reached @ after.ways))
-        total += weight * float(before.ways.sum() * after.ways.sum())
-    return int(hits), int(total)
+            yield chi_square(sums[:m], variance)[0], weight * before.ways[rows], after.ways
 
 
 def _halves(subjects: GroupedFollowup) -> Iterator[tuple[_Paths, _Paths, int]]:

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from cellcourse.simulation.survival.kernels.arithmetic import exponential, two_sided_tail
 from cellcourse.simulation.survival.kernels.compiled import LANES, compiled
 
-__all__ = ["holm", "quadratic_form", "tails", "two_arms"]
+__all__ = ["holm", "look_up", "quadratic_form", "tails", "two_arms"]
 
 _Row = NDArray[np.float64]
 
 _NO_VARIANCE = 1e-9  # of a count of deaths; below it is round-off, as in stats.survival
+_TIE = 1e-9  # relative, as in stats.survival
 
 
 @compiled
@@ -96,9 +97,9 @@ def holm(p: _Row, adjusted: _Row, spare: _Row) -> None:
     """Adjust a family of p-values by Holm's rule; none where one of the family is missing.
 
     Args:
-        p: (m, lanes) p-values.
-        adjusted: (m, lanes) filled.
-        spare: (m, lanes) overwritten.
+        p: (m, trials) p-values.
+        adjusted: (m, trials) filled.
+        spare: (m, trials) overwritten.
     """
     for i in range(p.shape[0]):
         spare[i] = p.shape[0]
@@ -113,19 +114,40 @@ def holm(p: _Row, adjusted: _Row, spare: _Row) -> None:
 
 @compiled
 def _count_smaller(other: _Row, own: _Row, earlier: bool, steps: _Row) -> None:
-    for lane in range(LANES):
+    for lane in range(own.size):
         before = (other[lane] < own[lane]) | (earlier & (other[lane] == own[lane]))
         steps[lane] -= before
 
 
 @compiled
 def _multiply(p: _Row, steps: _Row) -> None:
-    for lane in range(LANES):
+    for lane in range(p.size):
         steps[lane] = min(1.0, p[lane] * steps[lane])
 
 
 @compiled
 def _not_below(other: _Row, own: _Row, step: _Row, adjusted: _Row) -> None:
-    for lane in range(LANES):
+    for lane in range(own.size):
         floor = step[lane] if other[lane] <= own[lane] else 0.0
         adjusted[lane] = max(adjusted[lane], floor) + 0.0 * other[lane]
+
+
+@compiled
+def look_up(values: _Row, tails: _Row, index: NDArray[np.int64], chisq: _Row, p: _Row) -> None:
+    """Find the tail at the first tabled value that is not below each chi-square.
+
+    Args:
+        values: (v,) chi-squares in rising order.
+        tails: (v + 1,) probability of that chi-square or a larger one; last 0.
+        index: (c + 1,) first value at or above i / c of the largest.
+        chisq: (trials,) chi-squares that occur in the table, up to round-off.
+        p: (trials,) filled.
+    """
+    pace = (index.size - 1) / values[-1]
+    for trial in range(chisq.size):
+        # As in the permutation test, what is equal but for round-off counts as reached.
+        threshold = chisq[trial] * (1.0 - _TIE)
+        low = index[int(min(threshold * pace, index.size - 2.0))]
+        while low < values.size and values[low] < threshold:
+            low += 1
+        p[trial] = tails[low]

@@ -7,7 +7,7 @@ which rule the authors used. A printed bound agrees when ours keeps it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import ge, gt, le, lt
@@ -74,27 +74,26 @@ def compare(evidence: Evidence, results: Iterable[Result]) -> tuple[Compared, ..
         EvidenceError: numbers that point to results which do not exist; all of them.
     """
     found = {result.analysis: result for result in results}
-    problems = tuple(_dangling(evidence, found))
+    made = [
+        _compared_or_dangling(name, index, claim, found)
+        for name, claim in evidence.claims.items()
+        for index, number in enumerate(claim.numbers)
+        if number.declared is None
+    ]
+    problems = tuple(one for one in made if isinstance(one, Problem))
     if problems:
         raise EvidenceError("The evidence file points to results that do not exist", problems)
-    return tuple(
-        _compared(name, claim, number, found)
-        for name, claim in evidence.claims.items()
-        for number in claim.numbers
-        if number.declared is None
-    )
+    return tuple(one for one in made if isinstance(one, Compared))
 
 
-def _dangling(evidence: Evidence, found: dict[str, Result]) -> Iterator[Problem]:
-    for name, claim in evidence.claims.items():
-        for index, number in enumerate(claim.numbers):
-            if number.recomputed is None:
-                continue
-            try:
-                _ours(number.recomputed, found)
-            except KeyError as missing:
-                where = f"claims.{name}.numbers[{index}].recomputed"
-                yield Problem("evidence.yaml", where, str(missing.args[0]), "one result")
+def _compared_or_dangling(
+    name: str, index: int, claim: Claim, found: dict[str, Result]
+) -> Compared | Problem:
+    try:
+        return _compared(name, claim, claim.numbers[index], found)
+    except KeyError as missing:
+        where = f"claims.{name}.numbers[{index}].recomputed"
+        return Problem("evidence.yaml", where, str(missing.args[0]), "one result")
 
 
 def _ours(pointer: Recomputed, found: dict[str, Result]) -> tuple[float | None, Origin]:

@@ -32,7 +32,7 @@ WIDTH: Final = "width"
 OTHERS: Final = "solutions"
 _LARGEST_SEED: Final = 2**64 - 1
 _MOST_SOLUTIONS: Final = 100_000
-_WIDTH_OF: Final = 200
+_WIDTH_OF: Final = 100
 """Up to so many solutions go through every analysis, for the widths; the others through
 those that printed numbers point to."""
 _FEW: Final = 4

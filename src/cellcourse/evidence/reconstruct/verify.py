@@ -7,18 +7,25 @@ no printed number points to checks nothing, and can be left out where there are 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from cellcourse.analysis.result import Result
 from cellcourse.analysis.run import analyse
-from cellcourse.evidence.claims import Evidence
+from cellcourse.evidence.claims import Evidence, Recomputed
 from cellcourse.evidence.compare import Compared, compare
 from cellcourse.evidence.reconstruct.solution import Search, Solution
 from cellcourse.evidence.reconstruct.tables import tables
 from cellcourse.evidence.reconstruct.wants import Want
 from cellcourse.records.read import read_records
-from cellcourse.study.analyses import LogRank, Permutation
+from cellcourse.study.analyses import (
+    Analysis,
+    ByDayComparison,
+    LogRank,
+    Permutation,
+    ScoresByDay,
+)
 from cellcourse.study.study import Study
 
 __all__ = ["Verified", "checking", "verify"]
@@ -41,26 +48,48 @@ class Verified:
 
 
 def checking(study: Study, evidence: Evidence) -> Study:
-    """Keep the analyses that printed numbers point to.
+    """Keep the analyses that printed numbers point to, and of scores by day those days.
 
     They give the same numbers as before, except that the exact p beside a log-rank p is one
     random draw, and means nothing, where no printed number points to it.
     """
-    pointers = [
-        number.recomputed
-        for claim in evidence.claims.values()
-        for number in claim.numbers
-        if number.recomputed is not None
-    ]
-    beyond = {one.analysis for one in pointers if one.test not in _ASYMPTOTIC}
+    pointers: dict[str, list[Recomputed]] = {}
+    for claim in evidence.claims.values():
+        for number in claim.numbers:
+            if number.recomputed is not None:
+                pointers.setdefault(number.recomputed.analysis, []).append(number.recomputed)
     kept = {
-        key: entry
-        if key in beyond or not isinstance(entry, LogRank)
-        else entry.model_copy(update={"exact": _ONE_DRAW})
+        key: _narrowed(entry, pointers[key])
         for key, entry in study.analyses.items()
-        if key in {one.analysis for one in pointers}
+        if key in pointers
     }
     return study.model_copy(update={"analyses": kept})
+
+
+def _narrowed(entry: Analysis, pointers: list[Recomputed]) -> Analysis:
+    """Leave out of an analysis what no pointer is about."""
+    if isinstance(entry, LogRank) and all(one.test in _ASYMPTOTIC for one in pointers):
+        return entry.model_copy(update={"exact": _ONE_DRAW})
+    if isinstance(entry, ScoresByDay) and all(one.day is not None for one in pointers):
+        tested = {one.day for one in pointers if one.test is not None}
+        shown = {one.day for one in pointers if one.test is None}
+        days = entry.days or tuple(day for day in shown if day is not None)
+        comparisons = tuple(_on(tested, entry.comparisons))
+        return entry.model_copy(update={"days": _among(shown, days), "comparisons": comparisons})
+    return entry
+
+
+def _among(kept: set[int | None], days: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(day for day in days if day in kept)
+
+
+def _on(
+    days: set[int | None], comparisons: tuple[ByDayComparison, ...]
+) -> Iterator[ByDayComparison]:
+    for one in comparisons:
+        kept = _among(days, one.days)
+        if kept:
+            yield one.model_copy(update={"days": kept})
 
 
 def verify(study: Study, search: Search, evidence: Evidence, solution: Solution) -> Verified:

@@ -39,9 +39,7 @@ def add_simulate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add("--trials", metavar="N", type=int, required=True, help="virtual studies of each law")
     add("--seed", metavar="S", type=int, required=True, help="0 to 2**63 - 1")
     add("--out", metavar="FOLDER", required=True, help="of the campaign; a stopped one goes on")
-    add(
-        "--no-effect", action="store_true", help="no infusion holds cells: type I error"
-    )
+    add("--no-effect", action="store_true", help="no infusion holds cells: type I error")
     add(
         "--slow-trials", metavar="K", type=int, default=0,
         help="analyses without a batch form answer for the first K studies; none unless stated",

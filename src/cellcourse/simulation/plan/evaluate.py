@@ -10,10 +10,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from cellcourse.evidence.claims import Evidence
 from cellcourse.evidence.read import read_evidence
 from cellcourse.simulation.campaign.work import Ready, Work, made_ready
 from cellcourse.simulation.model import read_model
@@ -21,7 +23,9 @@ from cellcourse.simulation.plan.designs import designed
 from cellcourse.simulation.plan.factors import Choice
 from cellcourse.simulation.plan.gains import Gain, gains
 from cellcourse.simulation.plan.success import Criterion, criteria, published
+from cellcourse.study.analyses import Analysis
 from cellcourse.study.read import read_study
+from cellcourse.study.study import Study
 
 __all__ = ["Asked", "Chance", "Counts", "Task", "counted", "merged"]
 
@@ -105,19 +109,65 @@ def prepared(task: Task) -> Prepared:
     work = task.work
     study, model = read_study(work.study, "study.yaml"), read_model(work.model, "model.yaml")
     design = designed(study, model, task.choices)
-    ready = made_ready(work, design.study, design.model)
+    evidence = _read(task.asked)
+    asked = _asked_about(task.asked, evidence, design.study)
+    ready = made_ready(work, asked, design.model)
     columns = {key: answer.columns for key, answer in ready.answers.items()}
     alpha = study.inference.alpha
-    asked = task.asked
-    if asked.evidence is None:
-        met = criteria(asked.success, columns)
+    if evidence is None:
+        met = criteria(task.asked.success, columns)
     else:
-        evidence = read_evidence(asked.evidence, "evidence.yaml")
-        met = published(evidence, columns, alpha, asked.claims)
-    told = gains(asked.gains, columns)
+        met = published(evidence, columns, alpha, task.asked.claims)
+    told = gains(task.asked.gains, columns)
     needed = {one.analysis for one in met} | {one.analysis for one in told}
     kept = {key: answer for key, answer in ready.answers.items() if key in needed}
     return Prepared(replace(ready, answers=kept), met, told, alpha)
+
+
+def _read(asked: Asked) -> Evidence | None:
+    return None if asked.evidence is None else read_evidence(asked.evidence, "evidence.yaml")
+
+
+def _asked_about(asked: Asked, evidence: Evidence | None, study: Study) -> Study:
+    """Leave out the analyses that nothing is asked of; all stay where a name is not known."""
+    wanted = _wanted(asked, evidence)
+    if not wanted.keys() <= set(study.analyses):
+        return study
+    kept = {
+        key: entry if wanted[key] else _asymptotic(entry)
+        for key, entry in study.analyses.items()
+        if key in wanted
+    }
+    return study.model_copy(update={"analyses": kept})
+
+
+def _wanted(asked: Asked, evidence: Evidence | None) -> dict[str, bool]:
+    """Name the analyses that are asked about, and whether for a p that is enumerated."""
+    found: dict[str, bool] = {}
+    for one in (*asked.success, *asked.gains):
+        key, _, rest = one.partition(":")
+        found[key] = found.get(key, False) or any(f":{kind}" in rest for kind in _ENUMERATED)
+    claims = {} if evidence is None else evidence.claims
+    for name, claim in claims.items():
+        if not asked.claims or name in asked.claims:
+            for number in claim.numbers:
+                if (pointer := number.recomputed) is not None:
+                    exact = any(words in (pointer.test or "") for words in _RANKED)
+                    found[pointer.analysis] = found.get(pointer.analysis, False) or exact
+    return found
+
+
+_ENUMERATED: Final = ("exact", "monte carlo")
+_RANKED: Final = ("permutation", "Mann-Whitney")
+
+
+def _asymptotic(entry: Analysis) -> Analysis:
+    """Enumerate nothing: in groups of a dozen that would take most of the time."""
+    exact = getattr(entry, "exact", None)
+    if exact is None:
+        return entry
+    few = exact.model_copy(update={"enumerate_up_to": 1})
+    return entry.model_copy(update={"exact": few})
 
 
 def counted(task: Task, first: int, trials: int) -> Counts:

@@ -1,0 +1,35 @@
+"""Slopes before and after of whole blocks: what the ordinary analysis gives."""
+
+import numpy as np
+import pytest
+
+
+@pytest.mark.parametrize("per", ["month", "day"])
+@pytest.mark.parametrize("fewest", [2, 3])
+def test_every_number_is_that_of_the_ordinary_analysis(design, per, fewest):
+    one = design("als-randomised", sizes=(6, 5), entry="changes", per=per, fewest=fewest)
+    found, block = one.differences(one.scattered(10, seed=1, missed=0.3, event=0.3))
+    assert found == []
+    assert np.isfinite(block).any(axis=0).all()
+
+
+def test_three_arms_are_answered_alike(design):
+    one = design("als-randomised", sizes=(5, 6), entry="changes")
+    three = one.with_arms(both=("it", 4))
+    found, block = three.differences(three.scattered(6, seed=2))
+    assert found == []
+    assert np.isfinite(block).any(axis=0).all()
+
+
+def test_one_arm_alone_has_no_comparison(design):
+    one = design("als-randomised", sizes=(5, 6), entry="changes", arms=("it",))
+    found, _ = one.differences(one.scattered(6, seed=3))
+    assert found == []
+    assert {c.name for c in one.answer.columns if c.p_kind} == {"paired t"}
+
+
+def test_arms_with_too_few_slopes_are_left_out_alike(design):
+    one = design("als-randomised", sizes=(2, 3), entry="changes")
+    found, block = one.differences(one.scattered(30, seed=4, missed=0.5, event=0.5))
+    assert found == []
+    assert 0 < np.isnan(block[:, 0]).sum() < 30

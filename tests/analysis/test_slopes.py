@@ -125,3 +125,15 @@ def test_an_arm_with_one_subject_is_named_as_a_limit(ask, records, rows, exact):
 
 def test_a_change_without_randomisation_is_a_limit(result):
     assert any("regression to the mean" in limit for limit in result.limits)
+
+
+def test_arms_in_which_nobody_has_a_slope_are_named_as_a_limit(ask, rows, exact):
+    few = rows.records(
+        tuple(rows.subject(name, arm) for name, arm in (("a1", "vehicle"), ("b1", "low"))),
+        observations=tuple(
+            one for name in ("a1", "b1") for one in rows.scored(name, {0: 50.0, 14: 48.0})
+        ),
+    )
+    found = ask({**ENTRY, "exact": exact}, few)
+    assert found.tests == ()
+    assert any("could not be compared" in limit for limit in found.limits)

@@ -91,6 +91,8 @@ def compare(question: Question[A], test: TestName, comparison: Comparison) -> Co
     method = _METHODS[test]
     empty = [question.label(group.arm) for group in comparison.groups if not group.values]
     filled = replace(comparison, groups=tuple(group for group in comparison.groups if group.values))
+    if not filled.groups:
+        return Compared(limits=tuple(_empty(empty, comparison)))
     try:
         tests = tuple(method.run(filled))
     except MethodError as refused:

@@ -30,12 +30,13 @@ test *arguments:
 slow:
     pytest -q -m slow
 
-# Measure everything; where R, rstanarm or statsmodels are peers they must be there
+# Measure everything; where R, rpact, rstanarm or statsmodels are peers they must be there
 bench:
     python benchmarks/start_up.py
     python benchmarks/report.py
     python benchmarks/exact_logrank.py
     python benchmarks/survival_million.py
+    python benchmarks/survival_trials.py
     python benchmarks/joint_rank.py
     OMP_NUM_THREADS=1 python benchmarks/mmrm.py
     python benchmarks/joint_model.py

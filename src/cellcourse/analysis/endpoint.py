@@ -6,13 +6,15 @@ rows or on the names of subjects.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from cellcourse.analysis.question import A, Question
+from cellcourse.analysis.result import At, Estimate, Exclusion
 from cellcourse.records.derive import times_to_event
 
 __all__ = [
@@ -21,7 +23,9 @@ __all__ = [
     "Timed",
     "Times",
     "censoring_sentence",
+    "events_of_arms",
     "followed",
+    "followed_within",
     "strata_of",
 ]
 
@@ -95,6 +99,43 @@ def followed(question: Question[A], endpoint: str) -> Times:
     known = times_to_event(question.study, question.records, endpoint)
     timed = (Timed(one.subject, one.arm, one.time, one.happened) for one in known)
     return Times.of_subjects(question.arms, timed)
+
+
+def followed_within(
+    question: Question[A], endpoint: str, strata: tuple[str, ...]
+) -> tuple[Times, tuple[Exclusion, ...]]:
+    """The same of the subjects whose strata are known, and who is left out."""
+    excluded = question.lacking(strata)
+    return followed(question, endpoint).without({one.subject for one in excluded}), excluded
+
+
+class Counted(Protocol):
+    """A test with its counts by group, groups being positions of arms."""
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Positions, as words."""
+
+    @property
+    def n(self) -> tuple[int, ...]:
+        """Subjects."""
+
+    @property
+    def observed(self) -> tuple[float, ...]:
+        """Events, or their weights."""
+
+    @property
+    def expected(self) -> tuple[float, ...]:
+        """The same if hazards were alike."""
+
+
+def events_of_arms(arms: tuple[str, ...], found: Counted, kind: str = "") -> Iterator[Estimate]:
+    """Events of each arm, and those expected if hazards were alike; ``kind`` stands before."""
+    rows = zip(found.groups, found.n, found.observed, found.expected, strict=True)
+    for code, n, seen, expected in rows:
+        at = At(arm=arms[int(code)])
+        yield Estimate(f"{kind}observed events", at, seen, "subjects", n=n)
+        yield Estimate(f"{kind}expected events", at, expected, "subjects", n=n)
 
 
 def strata_of(question: Question[A], times: Times, variables: tuple[str, ...]) -> list[str] | None:

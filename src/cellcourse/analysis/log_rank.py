@@ -15,14 +15,14 @@ from cellcourse.analysis.endpoint import (
     TABLES,
     Times,
     censoring_sentence,
-    followed,
+    events_of_arms,
+    followed_within,
     strata_of,
 )
 from cellcourse.analysis.log_rank_tests import LogRanks, Rules, log_rank_tests
 from cellcourse.analysis.question import Question, listed
 from cellcourse.analysis.result import At, Estimate, Result
 from cellcourse.stats.distributions import chi2_quantile
-from cellcourse.stats.survival.logrank import LogRank
 from cellcourse.stats.survival.permutation import assignments, true_size
 from cellcourse.study import analyses
 
@@ -32,8 +32,7 @@ __all__ = ["log_rank"]
 def log_rank(question: Question[analyses.LogRank]) -> Result:
     """Test all arms together, then each pair with both kinds of p adjusted."""
     entry = question.entry
-    excluded = question.lacking(entry.strata)
-    times = followed(question, entry.endpoint).without({one.subject for one in excluded})
+    times, excluded = followed_within(question, entry.endpoint, entry.strata)
     rules = Rules(question.key, entry.pairwise, entry.exact, question.level)
     strata = strata_of(question, times, entry.strata)
     found = log_rank_tests(times, question.pairs(), strata, rules)
@@ -44,7 +43,7 @@ def log_rank(question: Question[analyses.LogRank]) -> Result:
         deaths=DEATHS,
         arms=question.arms,
         n=times.counts(),
-        estimates=(*_deaths(question, found.overall), *_sizes(question, times)),
+        estimates=(*events_of_arms(question.arms, found.overall), *_sizes(question, times)),
         tests=found.tests,
         excluded=excluded,
         assumptions=_assumptions(times),
@@ -57,14 +56,6 @@ def log_rank(question: Question[analyses.LogRank]) -> Result:
         ),
         inputs=question.inputs(*TABLES),
     )
-
-
-def _deaths(question: Question[analyses.LogRank], test: LogRank) -> Iterator[Estimate]:
-    rows = zip(test.groups, test.n, test.observed, test.expected, strict=True)
-    for code, n, seen, expected in rows:
-        at = At(arm=question.arms[int(code)])
-        yield Estimate("observed events", at, seen, "subjects", n=n)
-        yield Estimate("expected events", at, expected, "subjects", n=n)
 
 
 def _sizes(question: Question[analyses.LogRank], times: Times) -> Iterator[Estimate]:

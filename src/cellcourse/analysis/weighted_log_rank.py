@@ -9,7 +9,8 @@ from cellcourse.analysis.endpoint import (
     TABLES,
     Times,
     censoring_sentence,
-    followed,
+    events_of_arms,
+    followed_within,
     strata_of,
 )
 from cellcourse.analysis.families import (
@@ -37,8 +38,7 @@ __all__ = ["weighted_log_rank"]
 def weighted_log_rank(question: Question[analyses.WeightedLogRank]) -> Result:
     """Test all arms together, then each pair."""
     entry = question.entry
-    excluded = question.lacking(entry.strata)
-    times = followed(question, entry.endpoint).without({one.subject for one in excluded})
+    times, excluded = followed_within(question, entry.endpoint, entry.strata)
     found = compared(question, _comparing(question, times))
     return Result(
         analysis=question.key,
@@ -47,7 +47,7 @@ def weighted_log_rank(question: Question[analyses.WeightedLogRank]) -> Result:
         deaths=DEATHS,
         arms=question.arms,
         n=times.counts(),
-        estimates=tuple(_counts(question, times)),
+        estimates=tuple(events_of_arms(question.arms, _test(question, times), "weighted ")),
         tests=chi_square_tests("weighted log-rank", found.made, entry.pairwise),
         excluded=excluded,
         assumptions=(
@@ -104,15 +104,6 @@ def _comparing(question: Question[analyses.WeightedLogRank], times: Times) -> Co
         permuted=permuted,
         effect=effect,
     )
-
-
-def _counts(question: Question[analyses.WeightedLogRank], times: Times) -> Iterator[Estimate]:
-    found = _test(question, times)
-    rows = zip(found.groups, found.n, found.observed, found.expected, strict=True)
-    for code, n, seen, expected in rows:
-        at = At(arm=question.arms[int(code)])
-        yield Estimate("weighted observed events", at, seen, "subjects", n=n)
-        yield Estimate("weighted expected events", at, expected, "subjects", n=n)
 
 
 def _steps(question: Question[analyses.WeightedLogRank], found: Families) -> Iterator[str]:

@@ -24,7 +24,7 @@ _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 _Flags = npt.NDArray[np.bool_]
 
-_FEW: Final = 64
+_FEW: Final = 100
 
 
 @njit(cache=True, nogil=True)

@@ -15,7 +15,7 @@ from numba import njit
 
 from cellcourse.stats.multiplicity import Rule
 
-__all__ = ["RULES", "adjust", "adjust_all", "chi2_tail", "f_tail", "t_two_sided"]
+__all__ = ["RULES", "adjust", "adjust_all", "adjust_known", "chi2_tail", "f_tail", "t_two_sided"]
 
 RULES: Final[dict[Rule, int]] = {"none": 0, "bonferroni": 1, "holm": 2, "hochberg": 3}
 """The rules as ``adjust`` takes them."""
@@ -115,4 +115,17 @@ def adjust_all(p: _Floats, rule: int) -> _Floats:
     for trial in range(len(p)):
         if not np.isnan(p[trial]).any():
             adjust(p[trial], rule, out[trial])
+    return out
+
+
+@_inside
+def adjust_known(p: _Floats, rule: int) -> _Floats:
+    """Adjust those p-values of each study (trials, m) that are known, if they are two or more."""
+    out = np.full(p.shape, math.nan)
+    for trial in range(len(p)):
+        known = np.flatnonzero(~np.isnan(p[trial]))
+        if known.size > 1:
+            adjusted = np.empty(known.size)
+            adjust(p[trial][known], rule, adjusted)
+            out[trial][known] = adjusted
     return out

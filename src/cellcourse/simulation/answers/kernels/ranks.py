@@ -1,0 +1,184 @@
+"""The Mann-Whitney test with ties, for very many pairs of small samples.
+
+The p of a sum of tied ranks depends only on which of the ordered values are tied. Samples
+of up to twelve values together have 2048 patterns of ties at most, and the p of every U in
+each is tabulated; larger samples are counted anew each time.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from cellcourse.stats.ranks import rank_sum_distribution
+
+__all__ = ["RankTails", "cut_of", "double_u", "exact_p", "rank_tails", "shift", "sort"]
+
+TABLED: Final = 12
+"""Most values of two samples whose patterns of ties are tabulated."""
+
+_Floats = npt.NDArray[np.float64]
+_Whole = npt.NDArray[np.int64]
+
+
+class RankTails(NamedTuple):
+    """p-values by sizes, pattern of ties, and distance of U from its mean."""
+
+    begin: _Whole
+    """(first + 1, second + 1) where the p-values of two sizes begin; -1 where they are counted."""
+    p: _Floats
+    """By pattern of ties, then by twice the distance of U from its mean."""
+    cut: _Whole
+    """(first + 1, second + 1) differences cut off at each end of a shift's interval; 0: none."""
+
+
+def rank_tails(first: int, second: int, level: float) -> RankTails:
+    """Tabulate samples of up to two sizes."""
+    begin = np.full((first + 1, second + 1), -1)
+    cut = np.zeros((first + 1, second + 1), np.int64)
+    tables, length = [np.empty(0)], 0
+    for n in range(1, first + 1):
+        for m in range(1, second + 1):
+            cut[n, m] = cut_of(n, m, (1 - level) / 2)
+            if n + m <= TABLED:
+                begin[n, m] = length
+                tables.append(_patterns(n, m))
+                length += tables[-1].size
+    return RankTails(begin, np.concatenate(tables), cut)
+
+
+@lru_cache(maxsize=256)
+def cut_of(n: int, m: int, tail: float) -> int:
+    """How many differences an interval of the shift cuts off at each end; see ``stats.shifts``."""
+    small, large = sorted((n, m))
+    exact = rank_sum_distribution(np.arange(n + m), (small, large))
+    below = np.cumsum(exact[small * (small - 1) // 2 :])
+    return int(np.count_nonzero(below <= tail * (1 + 1e-12)))
+
+
+@lru_cache(maxsize=256)
+def _patterns(n: int, m: int) -> _Floats:
+    """(patterns * (n m + 1),) the p-values of two sizes."""
+    p = np.empty((1 << (n + m - 1), n * m + 1))
+    for ties in range(len(p)):
+        count_tails(ties, n, m, p[ties])
+    return p.ravel()
+
+
+@njit(cache=True, nogil=True)
+def count_tails(ties: int, n: int, m: int, p: _Floats) -> None:
+    """Fill in the p of every distance of twice U from its mean, by counting all splits.
+
+    Args:
+        ties: bit i says whether the value at place i is tied with the next.
+        n: values of the first sample.
+        m: values of the second.
+        p: (n m + 1,)
+    """
+    both = n + m
+    ways = np.zeros((n + 1, 2 * n * both + 1))
+    ways[0, 0] = 1.0
+    begin = 0
+    for end in range(1, both + 1):
+        if end < both and ties >> (end - 1) & 1:
+            continue
+        rank = begin + end + 1  # doubled mean rank of the values tied from begin to end
+        for dealt in range(begin, end):
+            for j in range(min(n, dealt + 1), 0, -1):
+                for s in range(2 * n * both, rank - 1, -1):
+                    ways[j, s] += ways[j - 1, s - rank]
+        begin = end
+    p[:] = 0.0
+    for s in range(2 * n * both + 1):
+        if ways[n, s] > 0:
+            p[abs(s - n * (both + 1))] += ways[n, s]
+    for d in range(n * m - 1, -1, -1):
+        p[d] += p[d + 1]
+    p /= p[0]
+
+
+@njit(cache=True, nogil=True)
+def sort(values: _Floats, n: int) -> None:
+    """Put the first values in order."""
+    for i in range(1, n):
+        here, j = values[i], i
+        while j and values[j - 1] > here:
+            values[j] = values[j - 1]
+            j -= 1
+        values[j] = here
+
+
+@njit(cache=True, nogil=True)
+def double_u(x: _Floats, n: int, y: _Floats, m: int) -> int:
+    """Twice U of the first sample: two for each pair in which it is higher, one for a tie."""
+    u = 0
+    for i in range(n):
+        for j in range(m):
+            u += 2 * (x[i] > y[j]) + (x[i] == y[j])
+    return u
+
+
+@njit(cache=True, nogil=True)
+def exact_p(u: int, x: _Floats, n: int, y: _Floats, m: int, tails: RankTails) -> float:
+    """Give the two-sided p of twice U from all splits of the tied ranks.
+
+    Args:
+        u: of ``double_u``.
+        x: the first sample, in order.
+        n: its size.
+        y: the second sample, in order.
+        m: its size.
+        tails: for at least these sizes.
+    """
+    ties = _ties(x, n, y, m)
+    distance = abs(u - n * m)
+    if tails.begin[n, m] >= 0:
+        share: float = tails.p[tails.begin[n, m] + ties * (n * m + 1) + distance]
+        return share
+    p = np.empty(n * m + 1)
+    count_tails(ties, n, m, p)
+    return float(p[distance])
+
+
+@njit(cache=True, nogil=True)
+def _ties(x: _Floats, n: int, y: _Floats, m: int) -> int:
+    """Bit i says whether the value at place i of both samples is tied with the next."""
+    ties = i = j = 0
+    last = math.nan
+    for place in range(n + m):
+        from_x = j >= m or (i < n and x[i] <= y[j])
+        here = x[i] if from_x else y[j]
+        i += from_x
+        j += not from_x
+        if here == last:
+            ties |= 1 << (place - 1)
+        last = here
+    return ties
+
+
+@njit(cache=True, nogil=True)
+def shift(x: _Floats, n: int, y: _Floats, m: int, cut: int, room: _Floats, out: _Floats) -> None:
+    """Fill in the Hodges-Lehmann shift of the first sample over the second, and its limits.
+
+    Args:
+        x: the first sample.
+        n: its size.
+        y: the second sample.
+        m: its size.
+        cut: of ``cut_of``; 0 leaves the limits NaN.
+        room: for n m differences.
+        out: (3,)
+    """
+    for i in range(n):
+        for j in range(m):
+            room[i * m + j] = x[i] - y[j]
+    differences = np.sort(room[: n * m])
+    half = n * m // 2
+    out[0] = differences[half] if n * m % 2 else (differences[half - 1] + differences[half]) / 2
+    out[1] = differences[cut - 1] if cut else math.nan
+    out[2] = differences[n * m - cut] if cut else math.nan

@@ -227,7 +227,7 @@ def test_a_folder_of_something_else_is_left_alone(study):
     assert "holds no campaign of cellcourse; name a new folder" in done.stderr
 
 
-LONG = ("--at", "values", "--trials", "150000", "--seed", "11", "--law", "lasting")
+LONG = ("--at", "values", "--trials", "100000", "--seed", "11", "--law", "lasting")
 
 
 @pytest.fixture(scope="module")

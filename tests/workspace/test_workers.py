@@ -1,6 +1,8 @@
 """Workers: who is asked for, and what is refused before anything is done."""
 
 import os
+import subprocess
+import sys
 from operator import mul
 
 import pytest
@@ -51,6 +53,22 @@ def test_a_worker_that_dies_is_said_and_what_is_finished_is_not_lost():
     said = pytest.raises(UsageError, match="worker was killed; the same command goes on")
     with said, workers(None, 2) as hired:
         hired.executor.submit(os._exit, 9).result()
+
+
+def test_workers_do_not_outlive_whoever_hired_them():
+    program = (
+        "import os, time\n"
+        "from cellcourse.workspace.workers import workers\n"
+        "if __name__ == '__main__':\n"
+        "    with workers(None, 2) as hired:\n"
+        "        print(hired.executor.submit(os.getpid).result(), flush=True)\n"
+        "        time.sleep(60)\n"
+    )
+    running = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert int(running.stdout.readline()) != running.pid
+    running.kill()
+    # A worker that lived on would hold the other end, and this would time out.
+    assert running.communicate(timeout=30) == ("", None)
 
 
 def test_a_scheduler_that_does_not_answer_is_refused():

@@ -12,7 +12,8 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Any, Final, TypeVar
 
 from cellcourse.errors import UsageError
@@ -95,8 +96,16 @@ def _processes(cores: int) -> Iterator[Workers]:
 
 
 def _quietly() -> None:
-    """Leave it to the process that hired us to stop when a user says so."""
+    """Leave it to the process that hired us to stop, and do not outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 class _Here(Executor):

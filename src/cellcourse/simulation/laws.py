@@ -48,6 +48,7 @@ __all__ = [
     "share",
     "slowed",
     "steepness",
+    "steps_in_unit",
     "waiting_day",
 ]
 
@@ -258,14 +259,25 @@ def share(decline: Decline, level: float) -> float:
     return min(1.0, max(0.0, part / whole)) if whole > 0.0 else 1.0
 
 
-def rounded(value: float, step: float) -> float:
-    """The nearest whole number of steps, halves up; a step of 0 leaves the value as it is."""
+def rounded(value: float, step: float, per: float) -> float:
+    """The nearest whole number of steps, halves up; a step of 0 leaves the value as it is.
+
+    Args:
+        value: what is rounded.
+        step: the step; below 1 it is a whole part of 1, such as 0.1.
+        per: steps in a unit, from ``steps_in_unit``.
+    """
     if step == 0.0:
         return value
-    if step >= 1.0:
-        return math.floor(value / step + 0.5) * step
-    parts = math.floor(1.0 / step + 0.5)
-    return math.floor(value * parts + 0.5) / parts
+    whole = math.floor(value * per + 0.5)
+    return whole * step if step >= 1.0 else whole / per
+
+
+def steps_in_unit(step: float) -> float:
+    """Steps in a unit: a whole number for 0.1, which its inverse as computed need not be."""
+    if step == 0.0:
+        return 0.0
+    return 1.0 / step if step >= 1.0 else float(math.floor(1.0 / step + 0.5))
 
 
 def waiting_day(uniform: float, rate: float) -> float:

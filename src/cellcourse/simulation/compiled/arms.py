@@ -10,6 +10,7 @@ from cellcourse.simulation.laws import (
     DECAYING,
     LASTING,
     POWER,
+    RESTORE,
     Decline,
     Piece,
     Slowing,
@@ -101,10 +102,12 @@ def extend(loop: Loop, slowing: Slowing, arm: int, last: int) -> None:
 @drawn_in
 def held_back(loop: Loop, arm: int, day: int) -> float:
     """Reserve that infusions before a day have given back."""
+    if loop.law.effect != RESTORE:
+        return 0.0
     at = 0
     while at < loop.room.infusions[arm] and loop.design.infused[arm, at] < day:
         at += 1
-    return loop.room.held[at]
+    return float(loop.room.held[at])
 
 
 @drawn_in
@@ -118,7 +121,12 @@ def _bound(loop: Loop, values: Values, row: int) -> float:
     healthy = score(Decline(law.link, values.exponent, highest, start, 0.0, 0.0, 0.0), start)
     sd = law.of_measure[row, law.score, 3]
     if (
-        min(highest, max(design.low[law.score], rounded(healthy + sd * noise(0), step)))
+        min(
+            highest,
+            max(
+                design.low[law.score], rounded(healthy + sd * noise(0), step, design.per[law.score])
+            ),
+        )
         > design.at_most
     ):
         return -1.0

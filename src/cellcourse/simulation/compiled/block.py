@@ -7,13 +7,13 @@ import numpy.typing as npt
 
 from cellcourse.errors import EvidenceError
 from cellcourse.simulation.compiled.arms import extend, held_back, trial_now
-from cellcourse.simulation.compiled.entering import enter
+from cellcourse.simulation.compiled.entering import Found, find, may_enter
 from cellcourse.simulation.compiled.events import find_events
 from cellcourse.simulation.compiled.formulae import compiled, drawn_in
 from cellcourse.simulation.compiled.tables import Loop, Now, Person, design, empty, law, room
-from cellcourse.simulation.compiled.visits import draw_words, visit
+from cellcourse.simulation.compiled.visits import draw_visits, make_ready, write_down
 from cellcourse.simulation.courses import Courses
-from cellcourse.simulation.draws import MOST_ATTEMPTS, VISIT, of_day
+from cellcourse.simulation.draws import MOST_ATTEMPTS
 from cellcourse.simulation.laws import RESTORE, Decline, given_back, reserve
 from cellcourse.simulation.model import Law, Model
 from cellcourse.simulation.numbers import numbers
@@ -74,10 +74,18 @@ def _run(loop: Loop, seed: int, first: int, trials: int) -> int:
 @drawn_in
 def _follow(loop: Loop, now: Now, seed: int, trial: int, subject: int) -> bool:
     """Run one subject; false where nobody may enter."""
-    found = enter(loop, now, seed, trial, subject)
-    if found.attempt < 0:
-        return False
-    arm, person = loop.design.arm[subject], Person(seed, trial, subject, found.attempt)
+    for attempt in range(MOST_ATTEMPTS):
+        person = Person(seed, trial, subject, attempt)
+        found = find(loop, now, person)
+        if found.comes and _run_one(loop, now, person, found):
+            return True
+    return False
+
+
+@drawn_in
+def _run_one(loop: Loop, now: Now, person: Person, found: Found) -> bool:
+    """Run one who comes to day zero; false where the rules of entry forbid it."""
+    arm, made = loop.design.arm[person.subject], loop.made
     if loop.law.effect == RESTORE:
         _hold(loop, now, arm, found.decline)
     ended_by = find_events(loop, now, arm, found.decline)
@@ -85,13 +93,16 @@ def _follow(loop: Loop, now: Now, seed: int, trial: int, subject: int) -> bool:
     last = _last_given(loop, arm, end)
     for event in range(loop.room.seen.shape[0]):
         day = loop.room.seen[event]
-        loop.made.event_day[now.place, subject, event] = day
+        made.event_day[now.place, person.subject, event] = day
         last = max(last, day if day != NEVER else 0)
-    seen_at_end = ended_by < 0 or loop.law.assessed[ended_by]
-    last = max(last, _see(loop, now, arm, person, found.decline, end if seen_at_end else end - 1))
-    loop.made.last_day[now.place, subject] = last
-    loop.made.age[now.place, subject] = found.age
-    return True
+    if ended_by >= 0 and not loop.law.assessed[ended_by]:
+        end -= 1
+    stop = _ready_after_zero(loop, now, arm, person, found.decline, end)
+    seen = write_down(loop, now, person.subject, found.decline, stop)
+    last = max(last, loop.design.day[seen] if seen >= 0 else 0)
+    made.last_day[now.place, person.subject] = last
+    made.age[now.place, person.subject] = found.age
+    return may_enter(loop, now, person.subject)
 
 
 @drawn_in
@@ -116,19 +127,18 @@ def _last_given(loop: Loop, arm: int, end: int) -> int:
 
 
 @drawn_in
-def _see(loop: Loop, now: Now, arm: int, person: Person, decline: Decline, until: int) -> int:
-    """Write down every visit after day zero up to a day, and give the last with a value."""
-    design, room, place = loop.design, loop.room, now.place
-    column, last = design.zero, 0
-    while column < design.day.shape[0] and design.day[column] <= until:
-        day = design.day[column]
-        if room.ready[arm] <= day:
-            extend(loop, now.slowing, arm, day)
-        loop.made.values[place, person.subject, :, column] = np.nan
-        draw_words(loop, person, VISIT, of_day(day))
-        level = reserve(decline, room.clock[arm, day], held_back(loop, arm, day))
-        if visit(loop, now, person.subject, decline, level, room.lift[arm, day], column):
-            last = day
-        column += 1
-    loop.made.values[place, person.subject, :, column:] = np.nan
-    return last
+def _ready_after_zero(
+    loop: Loop, now: Now, arm: int, person: Person, decline: Decline, until: int
+) -> int:
+    """Make ready every visit after day zero up to a day, and give the column that follows."""
+    day, room, zero = loop.design.day, loop.room, loop.design.zero
+    stop = zero
+    while stop < day.shape[0] and day[stop] <= until:
+        stop += 1
+    if stop > zero and room.ready[arm] <= day[stop - 1]:
+        extend(loop, now.slowing, arm, day[stop - 1])
+    draw_visits(loop, person, zero, stop)
+    for column in range(zero, stop):
+        level = reserve(decline, room.clock[arm, day[column]], held_back(loop, arm, day[column]))
+        make_ready(loop, column, level, room.lift[arm, day[column]])
+    return stop

@@ -9,16 +9,19 @@ import numpy as np
 
 from cellcourse.simulation.compiled.formulae import drawn_in
 from cellcourse.simulation.compiled.tables import Loop, Now, Person
-from cellcourse.simulation.compiled.visits import draw_words, missed, score_written, visit
+from cellcourse.simulation.compiled.visits import (
+    draw_visit,
+    draw_visits,
+    make_ready,
+    missed,
+    written_score,
+)
 from cellcourse.simulation.draws import (
     EVENT,
-    MOST_ATTEMPTS,
     MOST_SCREENINGS,
     SCREENING,
     TRAIT,
-    VISIT,
     block_of,
-    of_day,
 )
 from cellcourse.simulation.laws import (
     POWER,
@@ -32,32 +35,25 @@ from cellcourse.simulation.laws import (
 )
 from cellcourse.stats.random.compiled import normal_quantile, words
 
-__all__ = ["Entered", "enter"]
+__all__ = ["Found", "find", "may_enter"]
 
 
-class Entered(NamedTuple):
-    """A subject on day zero."""
+class Found(NamedTuple):
+    """A subject on day zero, or one who does not come so far."""
 
     decline: Decline
-    attempt: int
-    """-1 where nobody may enter."""
     age: int
+    comes: bool
 
 
 @drawn_in
-def enter(loop: Loop, now: Now, seed: int, trial: int, subject: int) -> Entered:
-    """Find the subject of one place in the study, and write down its values up to day zero."""
-    nobody = Entered(Decline(0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0), -1, 0)
-    for attempt in range(MOST_ATTEMPTS):
-        person = Person(seed, trial, subject, attempt)
-        loop.made.values[now.place, subject, :, : loop.design.zero] = np.nan
-        if loop.design.screened:
-            found = _screened(loop, now, person)
-        else:
-            found = _unscreened(loop, now, person)
-        if found.attempt >= 0 and _may_enter(loop, now, subject):
-            return found
-    return nobody
+def find(loop: Loop, now: Now, person: Person) -> Found:
+    """Find a subject, and make its visits up to day zero ready to be written down."""
+    for column in range(loop.design.zero):
+        loop.room.there[column] = False
+    if loop.design.screened:
+        return _screened(loop, now, person)
+    return _unscreened(loop, now, person)
 
 
 @drawn_in
@@ -103,7 +99,7 @@ def _past_an_end(loop: Loop, level: float) -> bool:
 
 
 @drawn_in
-def _unscreened(loop: Loop, now: Now, person: Person) -> Entered:
+def _unscreened(loop: Loop, now: Now, person: Person) -> Found:
     law, values = loop.law, now.values
     one, other = _pair(person, TRAIT, 0)
     first, second = normal_quantile(one), normal_quantile(other)
@@ -114,18 +110,17 @@ def _unscreened(loop: Loop, now: Now, person: Person) -> Entered:
     decline = on_day_zero(law.link, values.exponent, highest, points, slope)
     _draw_chances(loop, now, person, decline)
     if _past_an_end(loop, reserve(decline, 0.0, 0.0)):
-        return Entered(decline, -1, 0)
+        return Found(decline, 0, False)
     _draw_starts(loop, now, person)
+    draw_visits(loop, person, 0, loop.design.zero)
     for column in range(loop.design.zero):
-        day = loop.design.day[column]
-        draw_words(loop, person, VISIT, of_day(day))
-        level = reserve(decline, float(day), 0.0)
-        visit(loop, now, person.subject, decline, level, 0.0, column)
-    return Entered(decline, person.attempt, 0)
+        level = reserve(decline, float(loop.design.day[column]), 0.0)
+        make_ready(loop, column, level, 0.0)
+    return Found(decline, 0, True)
 
 
 @drawn_in
-def _screened(loop: Loop, now: Now, person: Person) -> Entered:
+def _screened(loop: Loop, now: Now, person: Person) -> Found:
     law, values, design = loop.law, now.values, loop.design
     one, other = _pair(person, TRAIT, 0)
     rate = math.exp(values.log_rate + values.rate_sd * normal_quantile(one))
@@ -135,84 +130,82 @@ def _screened(loop: Loop, now: Now, person: Person) -> Entered:
     well = Decline(law.link, values.exponent, highest, start, rate, 0.0, 0.0)
     _draw_chances(loop, now, person, well)
     if _past_an_end(loop, start):
-        return Entered(well, -1, 0)
-    number, gone = _first_that_may_be(loop, now, onset)
+        return Found(well, 0, False)
+    number, gone = _first_that_may_be(loop, now, person, onset)
     while number < MOST_SCREENINGS:
         before = design.first_age + gone - onset
         decline = Decline(law.link, values.exponent, highest, start, rate, before, 0.0)
         level = reserve(decline, 0.0, 0.0)
         if _past_an_end(loop, level):
-            return Entered(decline, -1, 0)
-        draw_words(loop, person, SCREENING, number)
+            return Found(decline, 0, False)
+        draw_visit(loop, person, SCREENING, number, 0)
         if _triggers(loop, now, decline, level):
             _draw_starts(loop, now, person)
-            _write_up_to_zero(loop, now, person, decline, number, gone, onset)
-            return Entered(decline, person.attempt, int(design.first_age + gone + 0.5))
+            _ready_up_to_zero(loop, person, decline, number, gone, onset)
+            return Found(decline, int(design.first_age + gone + 0.5), True)
         gone += design.steps[number % design.steps.shape[0]]
         number += 1
-    return Entered(well, -1, 0)
+    return Found(well, 0, False)
 
 
 @drawn_in
 def _triggers(loop: Loop, now: Now, decline: Decline, level: float) -> bool:
     """Whether the visit whose words are drawn is day zero."""
-    if decline.before <= 0.0 and not _may_be(loop, now):
+    if missed(loop, now, 0):
         return False
-    if missed(loop, now):
-        return False
-    return score_written(loop, now, score(decline, level)) <= loop.design.at_most
+    seen = written_score(loop, now, score(decline, level), 0)
+    return bool(seen <= loop.design.at_most)
 
 
 @drawn_in
-def _may_be(loop: Loop, now: Now) -> bool:
-    """Whether, before onset, some part of the score is drawn low enough for the trigger."""
-    first = loop.law.before_score
-    for at in range(first, first + loop.design.parts[loop.law.score]):
-        if loop.room.word[at] <= now.bound:
-            return True
-    return False
+def _first_that_may_be(loop: Loop, now: Now, person: Person, onset: float) -> tuple[int, int]:
+    """Number of the first visit that may be the trigger, and the days until then.
 
-
-@drawn_in
-def _first_that_may_be(loop: Loop, now: Now, onset: float) -> tuple[int, int]:
-    """Number of the first visit that may be the trigger, and the days until then."""
+    It is the first after onset, unless some part of a score before onset is drawn so low that
+    each visit is looked at in full.
+    """
     number, gone, steps = 0, 0, loop.design.steps
-    if now.bound >= 0.0:
-        return number, gone
-    turn = steps.sum()
-    turns = max(0, int((onset - loop.design.first_age) / turn) - 1)
-    number, gone = turns * steps.shape[0], turns * turn
     while loop.design.first_age + gone <= onset and number < MOST_SCREENINGS:
         gone += steps[number % steps.shape[0]]
         number += 1
+    if now.bound >= 0.0 and _some_may_be(loop, now, person, number):
+        return 0, 0
     return number, gone
 
 
 @drawn_in
-def _write_up_to_zero(
-    loop: Loop, now: Now, person: Person, decline: Decline, number: int, gone: int, onset: float
-) -> None:
-    """Write down the visit that is day zero, whose words are drawn, and the one before it."""
-    design = loop.design
-    if design.column_zero >= 0:
-        level = reserve(decline, 0.0, 0.0)
-        visit(loop, now, person.subject, decline, level, 0.0, design.column_zero)
-    if number == 0:
-        return
-    step = design.steps[(number - 1) % design.steps.shape[0]]
-    before = design.first_age + (gone - step) - onset
-    earlier = Decline(
-        decline.link, decline.exponent, decline.highest, decline.start, decline.rate, before, 0.0
-    )
-    draw_words(loop, person, SCREENING, number - 1)
-    for column in range(design.zero):
-        if design.day[column] == -step:
-            level = reserve(earlier, 0.0, 0.0)
-            visit(loop, now, person.subject, earlier, level, 0.0, column)
+def _some_may_be(loop: Loop, now: Now, person: Person, stop: int) -> bool:
+    """Whether at a visit before onset some part of the score is drawn low enough."""
+    first, found = loop.law.before_score, False
+    last = first + loop.design.parts[loop.law.score]
+    for at in range(first >> 2, (last + 3) >> 2):
+        for number in range(stop):
+            block = block_of(person.attempt, SCREENING + at, number)
+            four = words(person.seed, person.trial, person.subject, block)
+            for word in range(4):
+                inside = first <= 4 * at + word < last
+                found |= inside and four[word] <= now.bound
+    return found
 
 
 @drawn_in
-def _may_enter(loop: Loop, now: Now, subject: int) -> bool:
+def _ready_up_to_zero(
+    loop: Loop, person: Person, decline: Decline, number: int, gone: int, onset: float
+) -> None:
+    """Make ready the visit that is day zero, and the one before it."""
+    design = loop.design
+    for before in range(min(2, number + 1)):
+        step = before * design.steps[(number - 1) % design.steps.shape[0]]
+        since = design.first_age + (gone - step) - onset
+        level = reserve(Decline(0, 0.0, 0.0, decline.start, decline.rate, since, 0.0), 0.0, 0.0)
+        for column in range(design.zero):
+            if design.day[column] == -step:
+                draw_visit(loop, person, SCREENING, number - before, column)
+                make_ready(loop, column, level, 0.0)
+
+
+@drawn_in
+def may_enter(loop: Loop, now: Now, subject: int) -> bool:
     """Whether the last values up to day zero keep every rule of entry."""
     design, values = loop.design, loop.made.values
     for rule in range(design.rule.shape[0]):

@@ -46,7 +46,7 @@ def _seen(loop: Loop, event: int, day: int) -> int:
         return day
     for column in range(loop.design.day.shape[0]):
         if loop.design.day[column] >= day:
-            return loop.design.day[column]
+            return int(loop.design.day[column])
     return NEVER
 
 
@@ -97,7 +97,7 @@ def _before_infusion(loop: Loop, arm: int, first: int, end: int) -> int:
     for at in range(loop.room.infusions[arm]):
         day = loop.design.infused[arm, at]
         if first < day < end:
-            return day
+            return int(day)
     return end
 
 

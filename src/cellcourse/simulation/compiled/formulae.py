@@ -41,21 +41,23 @@ _SHARED: Final = (
     laws.share,
     laws.slowed,
     laws.steepness,
+    laws.steps_in_unit,
     laws.waiting_day,
 )
 
+# Counting references to arrays would cost more than everything else; a loop makes none.
+_OPTIONS: Final[dict[str, Any]] = {"error_model": "numpy", "_nrt": False}
+
 for _formula in _SHARED:
-    register_jitable(error_model="numpy", _nrt=False)(_formula)
+    register_jitable(**_OPTIONS)(_formula)
 
 
 def compiled(function: _Function) -> _Function:
     """Compile a loop."""
-    return cast("_Function", njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function))
+    return cast("_Function", njit(cache=True, nogil=True, **_OPTIONS)(function))
 
 
 def drawn_in(function: _Function) -> _Function:
     """Compile a part of a loop, to be drawn into whatever calls it."""
-    made = njit(
-        cache=True, nogil=True, error_model="numpy", forceinline=True, _nrt=False
-    )(function)
+    made = njit(cache=True, nogil=True, forceinline=True, **_OPTIONS)(function)
     return cast("_Function", made)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cellcourse.simulation.draws import MOST_WORDS
-from cellcourse.simulation.laws import SCORE, Slowing
+from cellcourse.simulation.laws import SCORE, Slowing, steps_in_unit
 from cellcourse.simulation.numbers import Numbers, Values
 from cellcourse.simulation.protocol import NEVER, Protocol
 
@@ -58,6 +58,8 @@ class Design(NamedTuple):
     """(measures,)"""
     high: _Floats
     step: _Floats
+    per: _Floats
+    """Steps in a unit."""
     parts: _Whole
     words: int
     """Words of 32 bits that a visit takes."""
@@ -126,8 +128,22 @@ class Room(NamedTuple):
     """(events,) reserve at which it comes."""
     seen: _Whole
     """(events,) day on which it comes."""
+    there: _Flags
+    """(columns,) whether there is a visit, and it is not missed."""
     word: _Whole
-    """(words,) of a visit."""
+    """(words, columns) of visits."""
+    normal: _Floats
+    """(words, columns) the same words as standard normal values."""
+    reserve: _Floats
+    """(columns,) reserve on the days of visits."""
+    lifted: _Floats
+    """(columns,) points by which infusions lift the score."""
+    latent: _Floats
+    """(columns,) the score without noise and lift."""
+    centre: _Floats
+    """(columns,) one measure without noise."""
+    total: _Floats
+    """(columns,) its parts added up."""
 
 
 class Loop(NamedTuple):
@@ -186,6 +202,7 @@ def design(protocol: Protocol) -> Design:
         low=np.array([scale.low for scale in scales], np.float64),
         high=np.array([scale.high for scale in scales], np.float64),
         step=np.array([scale.step for scale in scales], np.float64),
+        per=np.array([steps_in_unit(scale.step) for scale in scales], np.float64),
         parts=np.array(parts, np.int64),
         words=sum(parts) + 1,
         rule=np.array([rule.measure for rule in rules], np.int64),
@@ -222,6 +239,7 @@ def room(protocol: Protocol) -> Room:
     """Make room to work in."""
     arms, infusions = protocol.infusion_day.shape
     measures, events, days = len(protocol.measures), len(protocol.events), protocol.last_day + 1
+    columns = max(1, len(protocol.days))
     return Room(
         piece=np.zeros((arms, infusions + 1, 4)),
         acts=np.zeros((arms, infusions)),
@@ -234,7 +252,14 @@ def room(protocol: Protocol) -> Room:
         chance=np.zeros(events),
         level=np.zeros(events),
         seen=np.zeros(events, np.int64),
-        word=np.zeros(MOST_WORDS, np.int64),
+        there=np.zeros(columns, np.bool_),
+        word=np.zeros((MOST_WORDS, columns), np.int64),
+        normal=np.zeros((MOST_WORDS, columns)),
+        reserve=np.zeros(columns),
+        lifted=np.zeros(columns),
+        latent=np.zeros(columns),
+        centre=np.zeros(columns),
+        total=np.zeros(columns),
     )
 
 

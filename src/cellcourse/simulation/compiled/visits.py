@@ -1,86 +1,146 @@
-"""What is written down at one visit."""
+"""What is written down at visits: all visits of a subject step by step, side by side.
+
+A visit has a column. It is made ready, with reserve and lift on its day, before it is written.
+"""
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
+
 from cellcourse.simulation.compiled.formulae import drawn_in
 from cellcourse.simulation.compiled.tables import Loop, Now, Person
-from cellcourse.simulation.draws import block_of
-from cellcourse.simulation.laws import FOLLOWS, SCORE, Decline, noise, rounded, score, share
-from cellcourse.stats.random.compiled import words
+from cellcourse.simulation.draws import VISIT, block_of, of_day
+from cellcourse.simulation.laws import FOLLOWS, SCORE, Decline, rounded, score, share
+from cellcourse.stats.random.compiled import normal_quantile, words
+from cellcourse.stats.random.quantile import MIDDLE, in_the_middle
 
-__all__ = ["draw_words", "missed", "score_written", "visit"]
+__all__ = ["draw_visit", "draw_visits", "make_ready", "missed", "write_down", "written_score"]
 
 
 @drawn_in
-def draw_words(loop: Loop, person: Person, kind: int, index: int) -> None:
-    """Draw the words of a visit into the room for them."""
+def draw_visit(loop: Loop, person: Person, kind: int, index: int, column: int) -> None:
+    """Draw the words of one visit into a column."""
     word = loop.room.word
     for at in range((loop.design.words + 3) // 4):
         block = block_of(person.attempt, kind + at, index)
         a, b, c, d = words(person.seed, person.trial, person.subject, block)
-        word[4 * at], word[4 * at + 1], word[4 * at + 2], word[4 * at + 3] = a, b, c, d
+        word[4 * at, column], word[4 * at + 1, column] = a, b
+        word[4 * at + 2, column], word[4 * at + 3, column] = c, d
 
 
 @drawn_in
-def missed(loop: Loop, now: Now) -> bool:
-    """Whether the visit whose words are drawn is missed."""
-    return (loop.room.word[loop.design.words - 1] + 0.5) / 4294967296.0 < now.values.visit_missed
+def draw_visits(loop: Loop, person: Person, first: int, stop: int) -> None:
+    """Draw the words of the planned visits in a range of columns."""
+    word, day = loop.room.word, loop.design.day
+    for at in range((loop.design.words + 3) // 4):
+        for column in range(first, stop):
+            block = block_of(person.attempt, VISIT + at, of_day(day[column]))
+            a, b, c, d = words(person.seed, person.trial, person.subject, block)
+            word[4 * at, column] = a
+            word[4 * at + 1, column] = b
+            word[4 * at + 2, column] = c
+            word[4 * at + 3, column] = d
 
 
 @drawn_in
-def written(loop: Loop, now: Now, measure: int, centre: float, first: int) -> float:
-    """What is written down of a measure, whose words begin at ``first``."""
-    design = loop.design
-    low, high, step = design.low[measure], design.high[measure], design.step[measure]
-    sd, total = loop.law.of_measure[now.row, measure, 3], 0.0
-    for at in range(first, first + design.parts[measure]):
-        total += min(high, max(low, rounded(centre + sd * noise(loop.room.word[at]), step)))
-    return total / design.parts[measure]
+def missed(loop: Loop, now: Now, column: int) -> bool:
+    """Whether the visit in a column is missed."""
+    word = loop.room.word[loop.design.words - 1, column]
+    return bool((word + 0.5) / 4294967296.0 < now.values.visit_missed)
 
 
 @drawn_in
-def score_written(loop: Loop, now: Now, latent: float) -> float:
-    """The score that is written down at the visit whose words are drawn."""
-    return written(loop, now, loop.law.score, latent, loop.law.before_score)
+def written_score(loop: Loop, now: Now, latent: float, column: int) -> float:
+    """The score that is written down at one visit, where nothing lifts it."""
+    design, law = loop.design, loop.law
+    low, high, step = design.low[law.score], design.high[law.score], design.step[law.score]
+    sd, per, total = law.of_measure[now.row, law.score, 3], design.per[law.score], 0.0
+    parts, first = design.parts[law.score], law.before_score
+    for at in range(first, first + parts):
+        noise = normal_quantile((loop.room.word[at, column] + 0.5) / 4294967296.0)
+        total += min(high, max(low, rounded(latent + sd * noise, step, per)))
+    return float(total / parts)
 
 
 @drawn_in
-def visit(
-    loop: Loop,
-    now: Now,
-    subject: int,
-    decline: Decline,
-    level: float,
-    lifted: float,
-    column: int,
-) -> bool:
-    """Write down what is due in a column, from the words drawn; false where it is missed."""
-    if missed(loop, now):
-        return False
-    latent, first, law = score(decline, level), 0, loop.law
-    for measure in range(law.measured.shape[0]):
-        if loop.design.due[measure, column]:
-            centre = _centre(loop, now, measure, decline, level, latent + lifted, latent)
-            value = written(loop, now, measure, centre, first)
-            loop.made.values[now.place, subject, measure, column] = value
-        first += loop.design.parts[measure]
-    return True
+def make_ready(loop: Loop, column: int, level: float, lifted: float) -> None:
+    """Keep the reserve on the day of a visit, and by how much the score is lifted."""
+    loop.room.there[column] = True
+    loop.room.reserve[column] = level
+    loop.room.lifted[column] = lifted
 
 
 @drawn_in
-def _centre(
-    loop: Loop,
-    now: Now,
-    measure: int,
-    decline: Decline,
-    level: float,
-    seen: float,
-    latent: float,
-) -> float:
+def write_down(loop: Loop, now: Now, subject: int, decline: Decline, stop: int) -> int:
+    """Write down every visit that is ready up to a column, and give the last one; or -1."""
+    room, before, last = loop.room, 0, -1
+    for at in range(loop.design.words - 1):
+        _make_normal(room.word[at], room.normal[at], stop)
+    for column in range(stop):
+        room.latent[column] = score(decline, room.reserve[column])
+        room.there[column] &= not missed(loop, now, column)
+        if room.there[column]:
+            last = column
+    for measure in range(loop.law.measured.shape[0]):
+        _centre(loop, now, measure, decline, stop)
+        _add_parts(loop, now, measure, before, stop)
+        _write(loop, now, subject, measure, stop)
+        before += loop.design.parts[measure]
+    return last
+
+
+@drawn_in
+def _make_normal(word: npt.NDArray[np.int64], normal: npt.NDArray[np.float64], stop: int) -> None:
+    """Turn words into normal values: all by the formula of the middle, the tails once more."""
+    for column in range(stop):
+        normal[column] = in_the_middle((word[column] + 0.5) / 4294967296.0 - 0.5)
+    for column in range(stop):
+        uniform = (word[column] + 0.5) / 4294967296.0
+        if abs(uniform - 0.5) > MIDDLE:
+            normal[column] = normal_quantile(uniform)
+
+
+@drawn_in
+def _centre(loop: Loop, now: Now, measure: int, decline: Decline, stop: int) -> None:
+    """Work out a measure without noise."""
     kind, move = loop.law.measured[measure], loop.law.of_measure[now.row, measure, 2]
+    room, start = loop.room, loop.room.start[measure]
     if kind == SCORE:
-        return seen
-    if kind == FOLLOWS:
-        return loop.room.start[measure] + move * (latent - score(decline, decline.start))
-    left = share(decline, level)
-    return loop.room.start[measure] * (1.0 - move * (1.0 - left))
+        for column in range(stop):
+            room.centre[column] = room.latent[column] + room.lifted[column]
+    elif kind == FOLLOWS:
+        full = score(decline, decline.start)
+        for column in range(stop):
+            room.centre[column] = start + move * (room.latent[column] - full)
+    else:
+        for column in range(stop):
+            left = share(decline, room.reserve[column])
+            room.centre[column] = start * (1.0 - move * (1.0 - left))
+
+
+@drawn_in
+def _add_parts(loop: Loop, now: Now, measure: int, before: int, stop: int) -> None:
+    """Add up the parts of a measure, each with its noise, on the steps of its scale."""
+    design, room = loop.design, loop.room
+    low, high = design.low[measure], design.high[measure]
+    step, per = design.step[measure], design.per[measure]
+    sd = loop.law.of_measure[now.row, measure, 3]
+    for column in range(stop):
+        room.total[column] = 0.0
+    for at in range(before, before + design.parts[measure]):
+        for column in range(stop):
+            seen = rounded(room.centre[column] + sd * room.normal[at, column], step, per)
+            room.total[column] += min(high, max(low, seen))
+
+
+@drawn_in
+def _write(loop: Loop, now: Now, subject: int, measure: int, stop: int) -> None:
+    """Write down a measure where it is due and the visit is there."""
+    parts, due, there = loop.design.parts[measure], loop.design.due, loop.room.there
+    values, total = loop.made.values, loop.room.total
+    for column in range(stop):
+        seen = due[measure, column] and there[column]
+        values[now.place, subject, measure, column] = total[column] / parts if seen else np.nan
+    for column in range(stop, values.shape[3]):
+        values[now.place, subject, measure, column] = np.nan

@@ -18,6 +18,7 @@ from cellcourse.simulation.laws import (
     rounded,
     score,
     share,
+    steps_in_unit,
 )
 from cellcourse.simulation.plain.setting import Arm, Setting
 from cellcourse.stats.random.place import normal, uniform53, words
@@ -71,8 +72,9 @@ class Subject:
         scale = self.setting.protocol.scales[measure]
         sd = float(self.setting.numbers.of_measure[0, measure, 3])
         centre = self._centre(measure, day)
+        per = steps_in_unit(scale.step)
         parts = [
-            min(scale.high, max(scale.low, rounded(centre + sd * one, scale.step)))
+            min(scale.high, max(scale.low, rounded(centre + sd * one, scale.step, per)))
             for one in noises
         ]
         return sum(parts) / len(parts)

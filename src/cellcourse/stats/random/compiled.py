@@ -7,6 +7,7 @@ the loop that calls them, so that the processor can compute several places at on
 from __future__ import annotations
 
 from numba import njit
+from numba.extending import register_jitable
 
 from cellcourse.stats.random import philox as _philox
 from cellcourse.stats.random import quantile as _quantile
@@ -15,6 +16,10 @@ from cellcourse.stats.random.philox import Words
 __all__ = ["normal", "normal_quantile", "philox", "uniform53", "words"]
 
 _inside = njit(cache=True, nogil=True, forceinline=True)
+
+# What the quantile calls, so that its source is compiled as it stands.
+register_jitable(_quantile.ratio)
+register_jitable(_quantile.in_the_middle)
 
 philox = _inside(_philox.philox)
 normal_quantile = njit(cache=True, nogil=True)(_quantile.normal_quantile)

@@ -8,7 +8,12 @@ from __future__ import annotations
 import math
 from typing import Final
 
-__all__ = ["normal_quantile"]
+__all__ = ["MIDDLE", "in_the_middle", "normal_quantile", "ratio"]
+
+_Parts = tuple[tuple[float, ...], tuple[float, ...]]
+
+MIDDLE: Final = 0.425
+"""Distance from one half up to which the formula of the middle holds."""
 
 # Coefficients of a ratio of polynomials, highest power first: numerator, denominator.
 _MIDDLE: Final = (
@@ -40,15 +45,23 @@ _TAIL: Final = (
 def normal_quantile(p: float) -> float:
     """Value that a standard normal value stays below with probability ``p``, 0 < p < 1."""
     q = p - 0.5
-    if abs(q) <= 0.425:
-        r, factor = 0.180625 - q * q, q
-        above, below = _MIDDLE
-    else:
-        r, factor = math.sqrt(-math.log(min(p, 1.0 - p))), math.copysign(1.0, q)
-        above, below = _SIDE if r <= 5.0 else _TAIL
-        r -= 1.6 if r <= 5.0 else 5.0
+    if abs(q) <= MIDDLE:
+        return in_the_middle(q)
+    r = math.sqrt(-math.log(min(p, 1.0 - p)))
+    size = ratio(_SIDE, r - 1.6) if r <= 5.0 else ratio(_TAIL, r - 5.0)
+    return math.copysign(size, q)
+
+
+def in_the_middle(q: float) -> float:
+    """The quantile at one half and ``q``, where ``q`` is at most ``MIDDLE`` either way."""
+    return q * ratio(_MIDDLE, 0.180625 - q * q)
+
+
+def ratio(parts: _Parts, r: float) -> float:
+    """A numerator and a denominator at one value, divided."""
+    above, below = parts
     top, bottom = 0.0, 0.0
     for power in range(8):
         top = top * r + above[power]
         bottom = bottom * r + below[power]
-    return factor * top / bottom
+    return top / bottom

@@ -1,0 +1,237 @@
+"""Studies and models for virtual subjects: the two examples, and as many others as one likes."""
+
+import textwrap
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cellcourse.simulation.model import parameters_needed, read_model
+from cellcourse.simulation.protocol import protocol
+from cellcourse.study.read import read_study
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
+
+
+class Virtual:
+    """A study with a model, and what is needed to run it."""
+
+    def __init__(self, study_text, model_text):
+        self.study = read_study(study_text, "study.yaml")
+        self.model = read_model(model_text, "model.yaml")
+        self.protocol = protocol(self.study, self.model)
+
+    def values(self, law, **changed):
+        """The law's values, one row; changed by name with ``__`` for a dot."""
+        named = dict(self.model.laws[law].values)
+        named |= {name.replace("__", "."): value for name, value in changed.items()}
+        return np.array([named[name] for name in parameters_needed(self.model, self.model.laws[law])])
+
+
+def of_example(name):
+    folder = EXAMPLES / name
+    return Virtual((folder / "study.yaml").read_text(), (folder / "model.yaml").read_text())
+
+
+@pytest.fixture(scope="session")
+def rats():
+    return of_example("sod1-rat")
+
+
+@pytest.fixture(scope="session")
+def patients():
+    return of_example("als-phase1")
+
+
+@pytest.fixture(scope="session")
+def generated():
+    """Give the study and model of a number: arms, regimens, visits, events and laws by chance."""
+    return lambda number: Virtual(*texts(np.random.default_rng(number)))
+
+
+def texts(chance):
+    screened = bool(chance.integers(2))
+    instrument = str(chance.choice(["bbb", "alsfrs-r"]))
+    return study_text(chance, screened, instrument), model_text(chance, screened, instrument)
+
+
+HIGH = {"bbb": 21, "alsfrs-r": 48}
+
+
+def study_text(chance, screened, instrument):
+    trigger = int(HIGH[instrument] * chance.uniform(0.6, 0.85))
+    start = "{age: 60 d}" if screened else "{day: -10}"
+    zero = (
+        f"{{by: trigger, rule: {{of: score, at_most: {trigger}}}}}"
+        if screened
+        else "{by: first administration}"
+    )
+    rule = "" if screened else f"rule: {{of: score, at_least: {int(HIGH[instrument] * 0.4)}}}"
+    steps = ", ".join(f"{step} d" for step in chance.integers(2, 9, size=chance.integers(1, 4)))
+    visits = "" if screened else "    before: {label: Before, day: -20, measures: [score, other]}\n"
+    visits += f"    late: {{label: Late, day: {chance.integers(20, 60)}, measures: [score]}}\n"
+    return HEAD + textwrap.dedent(f"""\
+        eligibility:
+          include:
+            able: {{text: Able enough, {rule or "judgement: somebody"}}}
+        arms:
+        {arms(chance)}
+        day_zero: {zero}
+        measures:
+          score: {{label: Score, instrument: {instrument}}}
+          weight: {{label: Weight, instrument: weight, unit: g}}
+          other: {{label: Other, instrument: custom, unit: points, low: 0, high: 120, better: higher}}
+        schedule:
+          visits:
+        """) + visits + textwrap.indent(textwrap.dedent(f"""\
+        series:
+          often:
+            label: Often
+            every: [{steps}]
+            start: {start}
+            last_day: {chance.integers(40, 90)}
+            measures: [score, weight]
+        """), "  ") + TAIL  # fmt: skip
+
+
+HEAD = """\
+cellcourse: 1
+title: A made-up study
+registrations: []
+ethics: not reported
+design: {kind: animal, allocation: not reported, blinding: not reported, sample_size: not reported}
+population: {species: rat, description: made up, litter: not reported}
+time_unit: day
+products:
+  cells: {label: Cells, kind: cells, origin: not reported, tissue: not reported}
+  vehicle: {label: Vehicle, kind: vehicle}
+"""
+
+TAIL = """\
+events:
+  fell: {label: Fell, ends_follow_up: true, dead: true}
+  died: {label: Died, ends_follow_up: true, dead: true}
+  tube: {label: Tube, ends_follow_up: false}
+  left: {label: Left, ends_follow_up: true}
+inference: {alpha: 0.05, confidence: 0.95}
+analyses:
+  flow: {method: flow, title: Flow}
+"""
+
+
+def arms(chance):
+    lines = []
+    for arm in range(chance.integers(1, 4)):
+        size, control = chance.integers(1, 4), "control: true, " if arm == 0 else ""
+        lines.append(f"  a{arm}: {{label: A{arm}, size: {size}, {control}regimen: [{regimen(chance)}]}}")
+    return "\n        ".join(lines)
+
+
+def regimen(chance):
+    parts = []
+    for product in chance.permutation(["cells", "vehicle"]):
+        days = sorted({0, *chance.integers(1, 50, size=chance.integers(0, 4))} if not parts else
+                      {*chance.integers(1, 50, size=chance.integers(1, 3))})  # fmt: skip
+        dose = f", dose: {chance.integers(1, 4)}e6 cells" if product == "cells" else ""
+        route = str(chance.choice(["intravenous", "intrathecal"]))
+        shown = ", ".join(str(int(day)) for day in days)
+        parts.append(f"{{product: {product}, days: [{shown}], route: {route}{dose}}}")
+    return ", ".join(parts)
+
+
+def model_text(chance, screened, instrument):
+    links = ["power", "logit"] if screened else ["power", "logit", "linear"]
+    values = numbers(chance, screened, HIGH[instrument])
+    laws = ""
+    for effect in ("none", "decaying", "restore", "lasting"):
+        link, acute = str(chance.choice(links)), bool(chance.integers(2))
+        needed = of_law(values, screened, link, effect, acute)
+        laws += textwrap.indent(textwrap.dedent(f"""\
+            {effect}:
+              label: {effect}
+              decline: {"from onset" if screened else "from day zero"}
+              link: {link}
+              effect: {effect}
+              acute: {str(acute).lower()}
+              source: made up
+              values: {{{", ".join(f"{name}: {value!r}" for name, value in needed.items())}}}
+            """), "  ")  # fmt: skip
+    used = {name for effect in ("none", "decaying", "restore", "lasting") for name in values}
+    parameters = "".join(
+        f"  {name}: {{label: it, unit: one, source: made up, prior: {{kind: fixed, because: so}}}}\n"
+        for name in sorted(used)
+        if f" {name}: " in laws or f"{{{name}: " in laws
+    )
+    measures = {
+        "score": f"{{law: score, limbs: {2 if instrument == 'bbb' else 1}}}",
+        "weight": f"{{law: share of reserve, step: {chance.choice([0.1, 0.5, 1.0, 2.0])}}}",
+        "other": f"{{law: follows score, step: {chance.choice([0.01, 1.0, 5.0])}}}",
+    }
+    return MODEL_HEAD.format(
+        last=chance.integers(50, 120),
+        measures="\n".join(f"  {key}: {measures[key]}" for key in chance.permutation(list(measures))),
+        seen=chance.choice(["daily", "at visits"]),
+        assessed=chance.choice(["true", "false"]),
+        parameters=parameters,
+        laws=laws,
+    )
+
+
+MODEL_HEAD = """\
+cellcourse: 1
+title: A made-up model
+score: score
+last_day: {last}
+calibrated:
+  infusions: [0, 4]
+  interval: [7 d, 7 d]
+  dose: 1e6 cells
+  routes: [intravenous, intrathecal]
+  effect: identified
+measures:
+{measures}
+events:
+  fell: {{law: threshold, seen: {seen}, assessed: {assessed}}}
+  died: {{law: hazard, assessed: {assessed}}}
+  tube: {{law: hazard, assessed: true}}
+  left: {{law: constant, assessed: false}}
+parameters:
+{parameters}laws:
+{laws}"""
+
+
+def numbers(chance, screened, high):
+    """A value of every parameter that some law may have."""
+    uniform = chance.uniform
+    return {name: round(float(value), 4) for name, value in {
+        "log_rate": uniform(-5, -3), "rate_sd": uniform(0, 0.8), "onset.age": uniform(70, 130),
+        "onset.sd": uniform(0, 20), "start": uniform(2, 5), "exponent": uniform(0.4, 1.5),
+        "intercept": uniform(0.5, 0.9) * high, "intercept_sd": uniform(0, 0.2) * high,
+        "slope": -uniform(0, 0.2) * high, "slope_sd": uniform(0, 0.1) * high,
+        "correlation": uniform(-0.9, 0.9), "emax": uniform(0, 1), "half_life": uniform(0.5, 30),
+        "c50": uniform(0.01, 2), "restored": uniform(0, 0.3), "slowing": uniform(-0.5, 1),
+        "potency.intravenous": uniform(0.2, 2), "potency.intrathecal": uniform(0.2, 2),
+        "acute.points": uniform(0, 5), "acute.days": uniform(0.5, 9),
+        "score.noise": uniform(0, 0.06) * high, "weight.start": uniform(20, 300),
+        "weight.start_sd": uniform(0, 20), "weight.loss": uniform(0, 1),
+        "weight.noise": uniform(0, 9), "other.start": uniform(40, 110), "other.start_sd": 10,
+        "other.per_point": uniform(0, 3), "other.noise": uniform(0, 5), "fell.low": 0,
+        "fell.high": uniform(0.05, 0.4) * high, "died.log_hazard": uniform(-5, 0),
+        "died.per_point": -uniform(0, 0.2), "died.shape": uniform(0.6, 2),
+        "tube.log_hazard": uniform(-4, 0), "tube.per_point": -uniform(0, 0.1),
+        "tube.shape": uniform(0.6, 2), "left.rate": uniform(0, 0.3),
+        "visit.missed": chance.choice([0, uniform(0, 0.4)]),
+    }.items()}  # fmt: skip
+
+
+def of_law(values, screened, link, effect, acute):
+    """The parameters of one law out of all."""
+    without = {"slope", "slope_sd", "intercept", "intercept_sd", "correlation"}
+    without = without if screened else {"log_rate", "rate_sd", "onset.age", "onset.sd"}
+    without |= set() if screened and link == "logit" else {"start"}
+    without |= set() if link == "power" else {"exponent"}
+    own = {"decaying": {"emax", "half_life", "c50"}, "restore": {"restored"}, "lasting": {"slowing"}}
+    without |= {name for other, names in own.items() if other != effect for name in names}
+    without |= set() if acute else {"acute.points", "acute.days"}
+    without |= {"potency.intravenous", "potency.intrathecal"} if effect == "none" else set()
+    return {name: value for name, value in values.items() if name not in without}

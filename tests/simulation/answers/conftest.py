@@ -27,13 +27,15 @@ class Design:
     """A study of an example, changed for one test, and the numbers that it is run by."""
 
     def __init__(self, folder, *, sizes=None, entry=None, **changed):
-        study = read_study((EXAMPLES / folder / "study.yaml").read_text(), "study.yaml")
-        model = read_model((EXAMPLES / folder / "model.yaml").read_text(), "model.yaml")
+        self.folder = EXAMPLES / folder
+        study = read_study((self.folder / "study.yaml").read_text(), "study.yaml")
+        model = read_model((self.folder / "model.yaml").read_text(), "model.yaml")
         sizes = sizes or [arm.size for arm in study.arms.values()]
         arms = {
             key: arm.model_copy(update={"size": size})
             for (key, arm), size in zip(study.arms.items(), sizes, strict=True)
         }
+        self.declared = study.analyses
         analyses = {entry: study.analyses[entry].model_copy(update=changed)} if entry else {}
         self.study = study.model_copy(update={"arms": arms, "analyses": analyses})
         self.key = entry

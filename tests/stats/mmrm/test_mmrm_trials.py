@@ -121,6 +121,20 @@ def test_a_subject_without_a_covariate_is_left_out():
     assert found.difference == pytest.approx(plain.difference, rel=1e-9)
 
 
+def test_without_gaps_every_visit_is_an_analysis_of_covariance_of_its_own():
+    scores, age, _ = simulated(2, 24, missing=0.0)
+    arm = np.arange(24) % 2
+    found = mmrm_trials(scores, arm, compared=ALL, covariates=age)
+    for k in range(2):
+        rows = np.column_stack([np.ones(24), arm, age[k]])
+        inverse = np.linalg.inv(rows.T @ rows)
+        beta = inverse @ rows.T @ scores[k]
+        spread = ((scores[k] - rows @ beta) ** 2).sum(axis=0) / (24 - 3)
+        assert found.difference[k, 0] == pytest.approx(beta[1], rel=1e-9)
+        assert found.se[k, 0] == pytest.approx(np.sqrt(spread * inverse[1, 1]), rel=1e-9)
+        assert found.df[k, 0] == pytest.approx(np.full(4, 24 - 3), rel=1e-9)
+
+
 def test_the_slope_of_the_likelihood_is_its_derivative():
     scores, age, covariance = simulated(1, 30, missing=0.2)
     rows = np.column_stack([np.ones(30), np.arange(30) % 2, age[0] - age[0].mean()])

@@ -109,9 +109,9 @@ def _levels(outcomes: Sequence[Outcome], place: int) -> list[float]:
 
 def _beyond(outcomes: Sequence[Outcome]) -> str:
     far = sum(bool(one.extrapolations) for one in outcomes)
-    return (
-        f" {far} of {len(outcomes)} designs leave what the model was calibrated on." if far else ""
-    )
+    if not far:
+        return ""
+    return f" Hollow marks and stars: extrapolation, {far} of {len(outcomes)} designs."
 
 
 def _frontier(outcomes: Sequence[Outcome], told: Told) -> Figure:

@@ -66,7 +66,7 @@ def designed(study: Study, model: Model, chosen: Iterable[Choice]) -> Design:
 
 
 def _refused(choice: Choice, found: str, accepted: str) -> EvidenceError:
-    problem = Problem("--vary", str(choice.factor), found, accepted)
+    problem = Problem("", f"--vary {choice.factor}", found, accepted)
     return EvidenceError(f"{choice.factor} cannot be varied", (problem,))
 
 

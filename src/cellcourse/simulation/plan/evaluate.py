@@ -148,8 +148,9 @@ def _wanted(asked: Asked, evidence: Evidence | None) -> dict[str, bool]:
         key, _, rest = one.partition(":")
         found[key] = found.get(key, False) or any(f":{kind}" in rest for kind in _ENUMERATED)
     claims = {} if evidence is None else evidence.claims
+    named = asked.claims if set(asked.claims) <= claims.keys() else ()
     for name, claim in claims.items():
-        if not asked.claims or name in asked.claims:
+        if not named or name in named:
             for number in claim.numbers:
                 if (pointer := number.recomputed) is not None:
                     exact = any(words in (pointer.test or "") for words in _RANKED)
@@ -174,8 +175,7 @@ def counted(task: Task, first: int, trials: int) -> Counts:
     """Run virtual studies ``first`` to ``first + trials - 1`` of a design, and count."""
     here = prepared(task)
     numbers = _by_analysis(here.ready, first, trials)
-    p = np.stack([numbers[one.analysis][:, one.column] for one in here.criteria], axis=1)
-    met = p <= here.alpha  # NaN compares false: no p is no success
+    met = np.stack([one.met(numbers, here.alpha) for one in here.criteria], axis=1)
     return Counts(
         trials=trials,
         each=tuple(met.sum(axis=0).tolist()),

@@ -108,19 +108,19 @@ def read_factors(
 
 def _wrong(name: str, values: str, known: list[str], seen: set[str]) -> Iterator[Problem]:
     if name not in known:
-        yield Problem("--vary", name, name, f"one of {', '.join(known)}")
+        yield Problem("", f"--vary {name}", name, f"one of {', '.join(known)}")
         return
     if name in seen:
-        yield Problem("--vary", name, "a second time", "each factor once")
+        yield Problem("", f"--vary {name}", "a second time", "each factor once")
     numbers = _numbers(values)
     short = name.rpartition(".")[2]
     if not numbers or len(numbers) > _MOST:
         accepted = f"1 to {_MOST} values such as 1,2,4 or 6..40:2 (first, last, step)"
-        yield Problem("--vary", name, values or "no values", accepted)
+        yield Problem("", f"--vary {name}", values or "no values", accepted)
     elif short in _WHOLE and any(value != int(value) for value in numbers):
-        yield Problem("--vary", name, values, "whole numbers")
+        yield Problem("", f"--vary {name}", values, "whole numbers")
     elif short != "first-day" and min(numbers) <= 0 and not name.startswith("entry."):
-        yield Problem("--vary", name, values, "numbers above 0")
+        yield Problem("", f"--vary {name}", values, "numbers above 0")
 
 
 def _numbers(values: str) -> tuple[float, ...]:

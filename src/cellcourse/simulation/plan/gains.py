@@ -43,7 +43,7 @@ def gains(written: Iterable[str], columns: Mapping[str, Sequence[Column]]) -> tu
     unknown = [one for one in asked if one not in known]
     if unknown:
         accepted = "; ".join(known) or "an estimate of arms: no batch analysis gives one"
-        problems = [Problem("--gain", "", one, accepted) for one in unknown]
+        problems = [Problem("", "--gain", one, accepted) for one in unknown]
         raise UsageError("A gain is not a difference between two estimates of arms", problems)
     return tuple(known[one] for one in asked)
 

@@ -6,12 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 from cellcourse.errors import Problem, UsageError
 from cellcourse.evidence.claims import Evidence
 from cellcourse.simulation.answers.answer import Column
 from cellcourse.simulation.calibrate.targets import Target, targets
 
 __all__ = ["Criterion", "criteria", "offered", "published"]
+
+_Array = npt.NDArray[np.float64]
 
 _KINDS: Final = ("asymptotic", "exact", "monte carlo", "normal theory")
 
@@ -23,7 +28,17 @@ class Criterion:
     analysis: str
     column: int
     """Of its p among the columns of the analysis."""
+    adjusted: int | None
+    """Of the same p adjusted for several tests, where there is such a column."""
     words: str
+
+    def met(self, numbers: Mapping[str, _Array], alpha: float) -> npt.NDArray[np.bool_]:
+        """Say of every virtual study whether p, adjusted where it is, is at most alpha."""
+        own = numbers[self.analysis]
+        p = own[:, self.column]
+        if self.adjusted is not None:
+            p = np.where(np.isnan(own[:, self.adjusted]), p, own[:, self.adjusted])
+        return np.asarray(p <= alpha)  # NaN compares false: no p is no success
 
 
 def criteria(
@@ -43,19 +58,20 @@ def criteria(
     unknown = [one for one in asked if one not in known]
     if unknown or not asked:
         accepted = "; ".join(known) or "an analysis with a batch form: this study declares none"
-        problems = [Problem("--success", "", one, accepted) for one in unknown or ["nothing"]]
+        problems = [Problem("", "--success", one, accepted) for one in unknown or ["nothing"]]
         raise UsageError("What counts as success is not one of the declared tests", problems)
-    return tuple(Criterion(*known[one], one) for one in asked)
+    return tuple(known[one] for one in asked)
 
 
-def offered(columns: Mapping[str, Sequence[Column]]) -> dict[str, tuple[str, int]]:
-    """Name every p that can count as success, adjusted where the study adjusts it."""
-    found: dict[str, tuple[str, int]] = {}
+def offered(columns: Mapping[str, Sequence[Column]]) -> dict[str, Criterion]:
+    """Name every p that can count as success; where the study adjusts it, the adjusted one."""
+    found: dict[str, Criterion] = {}
     for key, own in columns.items():
-        for part in ("p", "p adjusted"):
-            for place, column in enumerate(own):
-                if column.p_kind in _KINDS and column.part == part:
-                    found[_words(key, column)] = (key, place)
+        adjusted = {_words(key, c): i for i, c in enumerate(own) if c.part == "p adjusted"}
+        for place, column in enumerate(own):
+            if column.part == "p" and column.p_kind in _KINDS:
+                words = _words(key, column)
+                found[words] = Criterion(key, place, adjusted.get(words), words)
     return found
 
 
@@ -92,10 +108,10 @@ def published(
     unknown = [one for one in claims if one not in {target.claim for target in kept}]
     if unknown or not kept:
         accepted = ", ".join(dict.fromkeys(one.claim for one in kept)) or "a claim with a p"
-        problems = [Problem("--claims", "", one, accepted) for one in unknown or ["nothing"]]
+        problems = [Problem("", "--claims", one, accepted) for one in unknown or ["nothing"]]
         raise UsageError("No such published conclusion can be asked for again", problems)
     return tuple(
-        Criterion(one.analysis, one.column, f"{one.claim}: {one.what}")
+        Criterion(one.analysis, one.column, None, f"{one.claim}: {one.what}")
         for one in kept
         if not claims or one.claim in claims
     )

@@ -1,0 +1,177 @@
+"""Calibrations as a command: a truth that is known comes back, and what cannot be is refused."""
+
+import csv
+import json
+import re
+import shutil
+import subprocess
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from command import COMMAND
+
+VIRTUAL = Path(__file__).parent / "virtual"
+EFFORT = {"trials": 60, "ensembles": 2, "walkers": 8, "steps": 40, "draws": 60, "seed": 3}
+
+FREE = {
+    "slope": "{kind: normal, mean: -6.0, sd: 4.0}",
+    "intercept_sd": "{kind: normal, mean: 2.0, sd: 0.5, above: 0.5}",
+}
+"""The slope decides when the endpoint comes; the other parameter hardly does."""
+
+CLAIMS = """\
+cellcourse: 1
+publication: An invented paper
+arms: {control: {label: Vehicle, n: 4}, treated: {label: Cells, n: 4}}
+measures: {survival: {label: Survival, unit: days, low: 0}}
+claims:
+"""
+CLAIM = """\
+  median-{arm}:
+    place: Results
+    quote: "a median"
+    status: stated
+    numbers:
+      - printed: "{printed}"
+        what: median survival of {arm}
+        recomputed: {{analysis: survival, estimate: median survival, part: value, arm: {arm}}}
+"""
+BOUND = """\
+  bound:
+    place: Results
+    quote: "p < 0.05"
+    status: stated
+    numbers:
+      - printed: "< 0.05"
+        what: p of the log-rank test
+        recomputed:
+          {analysis: survival-test, test: log-rank, part: p, arm: treated, against: control}
+      - printed: "12"
+        what: something else
+        not_recomputable: Nothing gives it.
+"""
+
+
+def run(folder, out, law="lasting", **changed):
+    effort = EFFORT | changed
+    options = [word for name, value in effort.items() for word in (f"--{name}", str(value))]
+    typed = [COMMAND, "calibrate", str(folder), "--law", law, *options, "--out", str(out)]
+    return subprocess.run(typed, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    folder = Path(shutil.copytree(VIRTUAL, tmp_path_factory.mktemp("calibrate") / "rats"))
+    model = (folder / "model.yaml").read_text()
+    for name, prior in FREE.items():
+        known = rf"(\n  {name}:\n    .*?prior: )\{{kind: fixed, because: invented\}}"
+        model = re.sub(known, rf"\g<1>{prior}", model)
+    (folder / "model.yaml").write_text(model)
+    # Medians of very many virtual rats whose slope is -9 points a month, as the model says.
+    printed = (("control", "38.0"),)
+    claims = "".join(CLAIM.format(arm=arm, printed=value) for arm, value in printed)
+    (folder / "evidence.yaml").write_text(CLAIMS + claims + BOUND)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def calibrated(study):
+    out = study.parent / "calibrated"
+    done = run(study, out)
+    assert done.returncode == 0, done.stderr
+    return out, done.stdout
+
+
+@pytest.fixture(scope="module")
+def content(calibrated):
+    return json.loads((calibrated[0] / "calibration.json").read_text())
+
+
+def parameter(content, name):
+    (found,) = [one for one in content["parameters"] if one["name"] == name]
+    return found
+
+
+def test_a_truth_that_is_known_lies_in_the_posterior(content):
+    low, _, high = parameter(content, "slope")["posterior"]
+    assert low < -9 < high
+
+
+def test_what_the_evidence_speaks_of_is_learned_and_the_rest_is_said_to_be_unknown(
+    content, calibrated
+):
+    assert parameter(content, "slope")["identified"]
+    assert not parameter(content, "intercept_sd")["identified"]
+    assert re.search(r"intercept_sd .*the prior comes back", calibrated[1])
+    assert "the evidence says nothing about" in (calibrated[0] / "index.html").read_text()
+
+
+def test_every_printed_number_is_compared_or_listed_with_its_reason(content):
+    assert [one["claim"] for one in content["printed"]] == ["median-control", "bound"]
+    assert content["not_held_against"] == [
+        {"claim": "bound", "what": "something else", "printed": "12", "why": "Nothing gives it."}
+    ]
+
+
+def test_draws_have_a_column_for_each_parameter_and_the_digest_that_is_printed(calibrated):
+    draws = (calibrated[0] / "draws.csv").read_bytes()
+    rows = list(csv.reader(draws.decode().splitlines()))
+    assert len(rows) == 1 + EFFORT["draws"]
+    assert "slope" in rows[0]
+    assert sha256(draws).hexdigest() in calibrated[1]
+
+
+def test_the_draws_are_taken_by_a_campaign(study, calibrated):
+    shutil.copy(calibrated[0] / "draws.csv", study / "own.csv")
+    digest = sha256((study / "own.csv").read_bytes()).hexdigest()
+    model = (study / "model.yaml").read_text()
+    changed = re.sub(
+        r"file: draws-lasting.csv\n\s+sha256: \w+", f"file: own.csv\n      sha256: {digest}", model
+    )
+    assert changed != model
+    folder = Path(shutil.copytree(study, study.parent / "with-draws"))
+    (folder / "model.yaml").write_text(changed)
+    options = ["--law", "lasting", "--at", "draws", "--trials", "50", "--seed", "1", "--out"]
+    typed = [COMMAND, "simulate", str(folder), *options, str(study.parent / "campaign")]
+    done = subprocess.run(typed, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_same_command_gives_the_same_draws(study, calibrated):
+    again = study.parent / "again"
+    assert run(study, again).returncode == 0
+    assert (again / "draws.csv").read_bytes() == (calibrated[0] / "draws.csv").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"law": "clock"}, "it has lasting, restore"),
+        ({"trials": 49}, "--trials at least 50"),
+        ({"walkers": 3}, "--walkers at least 4"),
+        ({"ensembles": 1}, "--ensembles at least 2"),
+        ({"seed": -1}, "--seed at least 0"),
+    ],
+)
+def test_an_effort_that_is_too_small_is_refused_by_name(study, tmp_path, changed, said):
+    done = run(study, tmp_path / "none", **changed)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_study_without_evidence_cannot_be_calibrated(tmp_path):
+    folder = shutil.copytree(VIRTUAL, tmp_path / "rats")
+    done = run(folder, tmp_path / "none")
+    assert done.returncode == 2
+    assert "no evidence.yaml" in done.stderr
+
+
+def test_evidence_that_the_law_can_hardly_give_is_refused(study, tmp_path):
+    folder = Path(shutil.copytree(study, tmp_path / "rats"))
+    model = (folder / "model.yaml").read_text()
+    (folder / "model.yaml").write_text(model.replace("mean: -6.0, sd: 4.0", "mean: 30.0, sd: 1.0"))
+    done = run(folder, tmp_path / "none")
+    assert done.returncode == 7
+    assert "draws from the prior can give every printed number" in done.stderr

@@ -27,6 +27,7 @@ def test_makes_study_folders_that_are_read_and_analysed_as_any_other(tmp_path, c
         assert opened.study.data_origin[0].origin == "reconstructed"
         assert len(opened.records.subjects) == 18
     width = json.loads((out / "width.json").read_text())
+    assert "no draws from a posterior" in width["drawn_from"]
     assert (width["seed"], width["solutions"]) == (7, 2)
     assert [one["how"] for one in width["left_out"]] == ["proven"]
 

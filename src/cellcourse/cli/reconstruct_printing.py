@@ -39,6 +39,9 @@ def _widths(made: Reconstruction) -> Iterator[str]:
     yield f"How {counted} vary over the solutions (width.csv has all):"
     yield f"    {'2.5 %':>10} {'middle':>10} {'97.5 %':>10}  number"
     yield from (_width(one) for one in shown)
+    from cellcourse.evidence.reconstruct.width import DRAWN_FROM
+
+    yield textwrap.fill(DRAWN_FROM, 92, initial_indent=" " * 4, subsequent_indent=" " * 4)
 
 
 def _width(one: Width) -> str:

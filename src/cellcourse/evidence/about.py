@@ -17,10 +17,12 @@ __all__ = ["About", "Group", "Measured", "Quantity", "Spread", "Stage", "TestNam
 
 Quantity = Literal[
     "mean", "median", "sd", "sem", "se", "spread", "ci low", "ci high", "minimum", "maximum",
-    "difference", "p", "n", "count", "value", "at least", "at most", "above", "below",
+    "difference", "p", "n", "count", "percentage", "value", "at least", "at most", "above",
+    "below",
 ]  # fmt: skip
-"""What kind of number it is. ``spread`` stands where its kind is not stated; ``at least``,
-``at most``, ``above`` and ``below`` are bounds that a criterion or a release limit sets."""
+"""What kind of number it is. ``spread`` stands where its kind is not stated; a ``percentage``
+is a share of subjects; ``at least``, ``at most``, ``above`` and ``below`` are bounds that a
+criterion or a release limit sets."""
 
 Spread = Literal["sd", "sem", "se", "spread"]
 
@@ -75,6 +77,10 @@ class About(Plan):
     """What happened to the dead: left out of mean and n, or counted as a score of zero."""
     n: Count | None = None
     """Subjects behind the numbers, where this is printed for them."""
+    interval: Literal["t", "normal"] | None = None
+    """How the confidence limits of a mean were worked out, where it is stated."""
+    confidence: Annotated[float, Strict(), Field(gt=0, lt=100)] | None = None
+    """Of confidence limits, in per cent, where it is stated."""
     test: TestName | None = None
     adjusted: Literal["holm", "bonferroni", "none"] | None = None
     """How p was adjusted for several comparisons; Tukey-Kramer adjusts by itself."""

@@ -24,7 +24,7 @@ PRINTED = re.compile(r"([<>]=?|)\s*([+-]?\d+(?:\.(\d+))?)")
 """A number as printed, with the bound before it where there is one."""
 
 _WHOLE = frozenset({"n", "count"})
-_NEVER_NEGATIVE = frozenset({"n", "count", "sd", "sem", "se", "spread", "p"})
+_NEVER_NEGATIVE = frozenset({"n", "count", "percentage", "sd", "sem", "se", "spread", "p"})
 
 
 def _is_printed(text: str) -> str:
@@ -112,6 +112,8 @@ class PrintedNumber(Plan):
             raise ValueError(f"a {self.quantity} is a whole number")
         if self.quantity == "p" and (value > 1 or (value == 0 and bound == "<")):
             raise ValueError("a p-value lies between 0 and 1")
+        if self.quantity == "percentage" and value > 100:
+            raise ValueError("a percentage of subjects is at most 100")
         return self
 
 

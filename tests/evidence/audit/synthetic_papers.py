@@ -15,6 +15,7 @@ import numpy as np
 
 from cellcourse.evidence.claims import Evidence
 from cellcourse.stats.anova import anova
+from cellcourse.stats.distributions import t_quantile, two_sided_z
 from cellcourse.stats.mann_whitney import mann_whitney
 from cellcourse.stats.pairwise import tukey_kramer
 from cellcourse.stats.survival.logrank import logrank
@@ -43,6 +44,7 @@ def synthetic_paper(seed: int) -> Evidence:
     for day in DAYS:
         study.scores(claims, day)
     study.rows(claims)
+    study.shares(claims)
     return Evidence.model_validate(
         {
             "cellcourse": 1,
@@ -158,7 +160,35 @@ class Study:
             about,
             number(self.printed(float(values.mean())), "mean"),
             number(self.printed(spread), self.sd_kind),
+            *(self.limits(about, values) if self.rng.random() < 0.3 else ()),
         )
+
+    def limits(self, about: dict[str, Any], values: np.ndarray) -> list[dict[str, Any]]:
+        """Print a confidence interval, now and then cut off at the ends of the scale."""
+        n, confidence = len(values), float(self.rng.choice([90, 95, 99]))
+        kind, level = str(self.rng.choice(["t", "normal"])), confidence / 100
+        factor = t_quantile((1 + level) / 2, n - 1) if kind == "t" else two_sided_z(level)
+        half = factor * float(values.std(ddof=self.ddof)) / math.sqrt(n)
+        low, high = float(values.mean()) - half, float(values.mean()) + half
+        if self.rng.random() < 0.3:
+            low, high = max(low, self.low), min(high, self.high)
+        if self.rng.random() < 0.7:
+            about["interval"], about["confidence"] = kind, confidence
+        return [number(self.printed(low), "ci low"), number(self.printed(high), "ci high")]
+
+    def shares(self, claims: dict[str, Any]) -> None:
+        """Print how many of an arm responded, in per cent, some of them not assessed."""
+        for arm in ARMS:
+            assessed = self.n[arm] - int(self.rng.integers(0, 2))
+            responded = int(self.rng.integers(0, assessed + 1))
+            decimals = int(self.rng.integers(0, 3))
+            printed = [number(self.printed(100 * responded / assessed, decimals), "percentage")]
+            if self.rng.random() < 0.3:
+                printed.append(number(str(responded), "count"))
+            about = {"arm": arm, "event": "response"}
+            if self.rng.random() < 0.3:
+                about["n"] = assessed
+            claims[f"responded-{arm}"] = claim(about, *printed)
 
     def tests(
         self, claims: dict[str, Any], day: int, deaths: str, groups: dict[str, np.ndarray]

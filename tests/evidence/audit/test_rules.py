@@ -10,6 +10,10 @@ from cellcourse.evidence.claims import Evidence
 from cellcourse.study.read import read_study
 
 HOUSE = Path(__file__).parents[3]
+INTERVALS = {
+    line.split()[0]: [float(word) for word in line.split()[1:]]
+    for line in (HOUSE / "validation/audit/intervals.out").read_text().splitlines()
+}
 ARMS = {"a": {"label": "A", "n": 6}, "b": {"label": "B", "n": 6}, "c": {"label": "C", "n": 6}}
 
 
@@ -98,6 +102,129 @@ def test_an_estimate_outside_of_its_interval():
     ):
         found = only("intervals", {"m": claim(about, number(value, "mean"), low, high)})
         assert found.verdict == verdict, "11.1 and 11.0 may both be 11.05"
+
+
+def interval(low, high, *, spread=("1.789", "sd"), **about):
+    numbers = [number("0.75", "mean"), number(spread[0], spread[1])]
+    numbers += [number(low, "ci low"), number(high, "ci high")]
+    return {"m": claim({"measure": "extra", "arm": "a", **about}, *numbers)}
+
+
+EXTRA = {"extra": {"label": "Extra sleep", "unit": "h"}}
+STATED = {"n": 10, "interval": "t", "confidence": 95.0}
+
+
+# The first ten of R's sleep data; intervals by t.test: validation/audit/intervals.R.
+@pytest.mark.reference("R 4.2.2, t.test")
+def test_the_interval_of_a_mean_is_that_of_students_t():
+    low, high = INTERVALS["t"]
+    claims = interval(f"{low:.2f}", f"{high:.2f}", **STATED)
+    found = only("interval-width", claims, **EXTRA)
+    assert found.verdict == "consistent"
+    assert found.arithmetic == "95 % by Student's t with 10 subjects."
+
+
+@pytest.mark.reference("R 4.2.2, qnorm")
+def test_a_normal_interval_is_recognised_where_none_is_named_and_refuted_where_t_is():
+    low, high = (f"{limit:.2f}" for limit in INTERVALS["normal"])
+    found = only("interval-width", interval(low, high, n=10), **EXTRA)
+    assert (found.verdict, found.arithmetic[:31]) == (
+        "consistent",
+        "95 % by the normal distribution",
+    )
+    found = only("interval-width", interval(low, high, **STATED), **EXTRA)
+    assert found.verdict == "inconsistent"
+    assert "0.75 ± 2.262 x 0.5657 = -0.5298 to 2.03" in found.arithmetic
+
+
+def test_an_interval_that_is_named_half_is_never_called_wrong():
+    for about in ({"n": 10}, {"n": 10, "interval": "t"}, {"n": 10, "confidence": 95.0}):
+        found = only("interval-width", interval("-0.10", "1.60", **about), **EXTRA)
+        assert found.verdict == "not checkable"
+        assert "Another kind of interval" in found.arithmetic
+
+
+def test_an_interval_from_a_standard_error_or_a_divisor_of_n_is_not_accused():
+    low, high = (f"{limit:.2f}" for limit in INTERVALS["t"])
+    error = interval(low, high, spread=("0.566", "sem"), **STATED)
+    assert only("interval-width", error, **EXTRA).verdict == "consistent"
+    # 1.78901 x sqrt(9 / 10) = 1.6972
+    biased = interval(low, high, spread=("1.697", "sd"), **STATED)
+    assert "divided by n" in only("interval-width", biased, **EXTRA).arithmetic
+
+
+def test_an_interval_without_a_number_of_subjects_names_those_that_give_it():
+    low, high = (f"{limit:.2f}" for limit in INTERVALS["t"])
+    arms = {"a": {"label": "A", "n": "not reported"}}
+    about = {"interval": "t", "confidence": 95.0}
+    found = only("interval-width", interval(low, high, **about), arms=arms, **EXTRA)
+    assert found.arithmetic == "95 % by Student's t with 10 subjects."
+
+
+def test_limits_cut_off_at_the_end_of_the_scale_are_not_accused():
+    held = EXTRA | {"extra": EXTRA["extra"] | {"low": 0}}
+    high = f"{INTERVALS['t'][1]:.2f}"
+    for low in ("0.00", "-0.53"):
+        assert only("interval-width", interval(low, high, **STATED), **held).verdict == "consistent"
+    assert ask("scale-limits", interval("-0.53", high, **STATED), **held)[0].verdict == "consistent"
+
+
+def share(printed, *more, **about):
+    return {
+        "s": claim({"arm": "a", "event": "response"} | about, number(printed, "percentage"), *more)
+    }
+
+
+# Brown and Heathers (2017): a mean of n whole numbers is a whole number over n.
+def test_a_percentage_that_no_number_of_the_subjects_is():
+    found = only("percentages", share("43", n=24))
+    assert found.verdict == "inconsistent"
+    assert "10 of 24 is 41.6667 % and 11 of 24 is 45.8333 %" in found.arithmetic
+    assert found.repair == "Possible if 43 were 42."
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 7, 13, 40])
+@pytest.mark.parametrize("decimals", [0, 1, 2])
+def test_no_share_of_the_subjects_is_accused(n, decimals):
+    for k in range(n + 1):
+        printed = f"{100 * k / n:.{decimals}f}"
+        found = only("percentages", share(printed, number(str(k), "count"), n=n))
+        assert found.verdict == "consistent", (k, printed)
+        assert f"{k} of {n}" in found.arithmetic
+
+
+def test_who_was_left_out_of_a_percentage_may_be_unknown():
+    found = only("percentages", share("80"))
+    assert found.verdict == "consistent"
+    assert found.says.endswith("is possible, but only of 5 subjects.")
+    assert only("percentages", share("43")).verdict == "inconsistent"
+    arms = {"a": {"label": "A", "n": "not reported"}}
+    found = only("percentages", share("43"), arms=arms)
+    assert found.verdict == "not checkable"
+    assert "possible of 7, 14, 21, 23, 28, 30, 35, 37, 40, 42, 44," in found.arithmetic
+
+
+def test_a_count_beside_its_percentage():
+    nine = number("9", "count")
+    found = only("percentages", share("43", nine, n=24))
+    assert "9 of 24 is 37.5 %" in found.arithmetic
+    assert only("percentages", share("37.5", nine, n=24)).verdict == "consistent"
+    cut = only("percentages", share("66", number("8", "count"), n=12))
+    assert (cut.verdict, "cut off" in cut.arithmetic) == ("not checkable", True)
+
+
+def test_a_percentage_over_two_arms_and_a_bound():
+    both = share("75", arms=["a", "b"]) | {}
+    both["s"]["about"].pop("arm")
+    found = only("percentages", both)
+    assert found.says.endswith("is possible, but only of 4, 8 and 12 subjects.")
+    assert only("percentages", share("< 5", n=6)).arithmetic == "It is 0 of 6."
+    assert only("percentages", share("> 90", n=6)).arithmetic == "It is 6 of 6."
+
+
+def test_a_percentage_above_a_hundred_is_refused():
+    with pytest.raises(ValueError, match="at most 100"):
+        paper(share("101"))
 
 
 def test_a_minimum_above_the_maximum():

@@ -3,8 +3,11 @@
 Reference: R 4.2.2, survival 3.5-3: the curve of the lung data as a paper would print it,
 to three decimals with numbers at risk every 200 days, and the truth behind it.
 Program and printed output: validation/guyot/curve.R, curve.out.
+And a published curve read off by others, against what its paper prints and what the program
+of Guyot (2012) makes of it: validation/guyot/README.md, head-and-neck.R, head-and-neck.out.
 """
 
+import csv
 import math
 from pathlib import Path
 
@@ -71,6 +74,64 @@ def test_gives_nearly_the_hazard_ratio_and_test_of_the_true_data():
     model = cox(time, died, [[float(g == "2")] for g in group], level=0.95)
     assert math.log(model.ratios[0].ratio) == pytest.approx(math.log(truth), abs=0.02)
     assert logrank(time, died, group).chisq == pytest.approx(chisq, abs=0.3)
+
+
+AUTHORS = {
+    line.split()[0]: [float(word) for word in line.split()[1:]]
+    for line in Path("validation/guyot/head-and-neck.out").read_text().splitlines()
+}
+AT_RISK = {
+    "radiotherapy": (213, 122, 80, 51, 30, 10),
+    "cetuximab": (211, 143, 101, 66, 35, 9),
+}
+
+
+def published(arm):
+    """Times behind a curve of Bonner (2006); points that rise are lowered to those before."""
+    with Path(f"validation/guyot/head-and-neck-{arm}.csv").open() as file:
+        rows = [(float(r["months"]), float(r["percent"]) / 100) for r in csv.DictReader(file)]
+    time, survival = [0.0], [1.0]
+    for month, level in sorted(rows, key=lambda row: (row[0], -row[1])):
+        if month == time[-1]:
+            survival[-1] = min(survival[-1], level)
+        else:
+            time.append(month)
+            survival.append(min(survival[-1], level))
+    ticks = (0, 10, 20, 30, 40, 50)
+    return times_behind_curve(time, survival, risk_time=ticks, at_risk=AT_RISK[arm], deaths=None)
+
+
+@pytest.mark.reference("Bonner (2006), N Engl J Med 354:567, abstract")
+def test_gives_the_medians_the_hazard_ratio_and_the_p_of_a_published_trial():
+    first, second = published("radiotherapy"), published("cetuximab")
+    medians = [kaplan_meier(a.time, a.died, level=0.95).median for a in (first, second)]
+    # The curve was read at 50.4 % where it printed its median, so one click of 1.2 months late.
+    assert medians == pytest.approx([14.9, 24.4], abs=1.3)
+    time, died = [*first.time, *second.time], [*first.died, *second.died]
+    arm = [0.0] * len(first.time) + [1.0] * len(second.time)
+    ratio = cox(time, died, [[a] for a in arm], level=0.95).ratios[0].ratio
+    # The totals of events are not printed, and without them Guyot (2012) finds ratios less exact.
+    assert math.log(ratio) == pytest.approx(math.log(0.68), abs=0.06)
+    assert 0.005 < logrank(time, died, arm).p < 0.015  # printed 0.005
+
+
+@pytest.mark.reference("Guyot (2012), program in survHE; R survival 3.5-3")
+@pytest.mark.parametrize("arm", AT_RISK)
+def test_gives_what_the_program_of_the_method_s_author_gives(arm):
+    found, (deaths, median, *at_risk) = published(arm), AUTHORS[arm]
+    assert sum(found.died) == deaths
+    assert kaplan_meier(found.time, found.died, level=0.95).median == pytest.approx(median)
+    assert [sum(t >= tick for t in found.time) for tick in (0, 10, 20, 30, 40, 50)] == at_risk
+
+
+@pytest.mark.reference("Guyot (2012), program in survHE; R survival 3.5-3")
+def test_gives_the_tests_of_the_data_that_the_author_s_program_gives():
+    first, second = published("radiotherapy"), published("cetuximab")
+    time, died = [*first.time, *second.time], [*first.died, *second.died]
+    arm = [0.0] * len(first.time) + [1.0] * len(second.time)
+    ratio = cox(time, died, [[a] for a in arm], level=0.95).ratios[0].ratio
+    assert ratio == pytest.approx(AUTHORS["hazard-ratio"][0], rel=1e-9)
+    assert logrank(time, died, arm).chisq == pytest.approx(AUTHORS["log-rank"][0], rel=1e-9)
 
 
 def test_without_a_total_the_censoring_rate_goes_on():

@@ -27,6 +27,7 @@ from cellcourse.evidence.audit.rules import (
     gaps,
     granularity,
     headings,
+    interval_width,
     intervals,
     karyotype,
     label_dose,
@@ -34,6 +35,7 @@ from cellcourse.evidence.audit.rules import (
     medians,
     omissions,
     panel,
+    percentages,
     plan,
     rank_tests,
     repeats,
@@ -52,10 +54,10 @@ from cellcourse.study.study import Study
 __all__ = ["RULES", "audit", "by_claim"]
 
 _IN_ORDER: Final = (
-    scale_limits, intervals, granularity, strategies, two_days, survivors, repeats, differences,
-    flow, rows, karyotype, eligibility, contradictions, definitions, summaries, rank_tests,
-    log_rank, medians, omissions, spread_of_median, baseline, dose, endotoxin, label_dose, panel,
-    headings, timing, plan, gaps,
+    scale_limits, intervals, interval_width, granularity, percentages, strategies, two_days,
+    survivors, repeats, differences, flow, rows, karyotype, eligibility, contradictions,
+    definitions, summaries, rank_tests, log_rank, medians, omissions, spread_of_median,
+    baseline, dose, endotoxin, label_dose, panel, headings, timing, plan, gaps,
 )  # fmt: skip
 
 RULES: Final[Mapping[str, Rule]] = {module.RULE.name: module.RULE for module in _IN_ORDER}

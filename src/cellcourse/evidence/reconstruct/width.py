@@ -21,9 +21,16 @@ from cellcourse.analysis.text import address
 from cellcourse.evidence.claims import Evidence
 from cellcourse.evidence.reconstruct.settle import LeftOut
 
-__all__ = ["Quantity", "Width", "numbers", "width_csv", "width_json", "widths"]
+__all__ = ["DRAWN_FROM", "Quantity", "Width", "numbers", "width_csv", "width_json", "widths"]
 
 FORMAT: Final = "cellcourse width 1"
+
+DRAWN_FROM: Final = (
+    "Solutions are independent of each other, each a function of the seed and its number. They "
+    "are no draws from a posterior distribution: data sets that the search finds easily come "
+    "more often. Points of a width are shares of the solutions found, and no confidence limits."
+)
+"""What the solutions behind the widths are."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -124,6 +131,7 @@ def width_json(
     content = {
         "format": FORMAT,
         "publication": evidence.publication,
+        "drawn_from": DRAWN_FROM,
         **counts,
         "left_out": [
             {"claim": one.want.claim, "what": one.want.what, "printed": one.want.printed,

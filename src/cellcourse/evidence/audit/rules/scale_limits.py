@@ -12,7 +12,8 @@ from cellcourse.evidence.printed import shown
 
 __all__ = ["RULE"]
 
-_ON_THE_SCALE = {"mean", "median", "minimum", "maximum", "value", "ci low", "ci high"}
+_ON_THE_SCALE = {"mean", "median", "minimum", "maximum", "value"}
+"""Confidence limits are not among them: a mean near an end has limits beyond it."""
 
 
 def _look(paper: Paper) -> Iterator[Finding]:

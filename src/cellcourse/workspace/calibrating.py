@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Final
 
 from cellcourse import __version__
 from cellcourse.errors import UsageError
-from cellcourse.store.folder import EVIDENCE
+from cellcourse.store.folder import EVIDENCE, PLAN
 from cellcourse.store.model import MODEL, read_model_file
 from cellcourse.store.replace import create_folder
+from cellcourse.study.read import read_study
 from cellcourse.workspace.study_folder import StudyFolder
 
 if TYPE_CHECKING:
@@ -87,21 +88,47 @@ def calibrate_folder(
     if opened.evidence is None:
         raise UsageError(f"{opened.path} has no {EVIDENCE}, which says what was printed.")
     _require(Path(out), effort)
-    from cellcourse.simulation.calibrate.judge import judge
     from cellcourse.simulation.model import check_model, read_model
 
     written = read_model_file(opened.path)
     model = read_model(written, MODEL)
     check_model(model, opened.study, MODEL)
-    chosen = _law(model, law)
-    judging = judge(
-        opened.study, opened.evidence, model, chosen, seed=effort.seed, trials=effort.trials
+    asked = _Asked(
+        opened.files.plan, opened.files.evidence or b"", written, law, effort.seed, effort.trials
     )
-    found = _found(judging, effort, progress)
+    found = _found(_judge(asked), asked, effort, progress)
     command = _command(opened.path, law, effort)
     files = _files(opened, model, law, found, command)
     create_folder(Path(out), files)
     return Calibrated(Path(out), law, found, sha256(files[DRAWS]).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a worker must know to judge parameters."""
+
+    study: bytes
+    evidence: bytes
+    model: bytes
+    law: str
+    seed: int
+    trials: int
+
+
+def _judge(asked: _Asked) -> Judge:
+    from cellcourse.evidence.read import read_evidence
+    from cellcourse.simulation.calibrate.judge import judge
+    from cellcourse.simulation.model import read_model
+
+    model = read_model(asked.model, MODEL)
+    return judge(
+        read_study(asked.study, PLAN),
+        read_evidence(asked.evidence, EVIDENCE),
+        model,
+        _law(model, asked.law),
+        seed=asked.seed,
+        trials=asked.trials,
+    )
 
 
 def _require(out: Path, effort: Effort) -> None:
@@ -121,7 +148,7 @@ def _law(model: Model, law: str) -> Law:
     return model.laws[law]
 
 
-def _found(judging: Judge, effort: Effort, progress: Progress) -> Calibration:
+def _found(judging: Judge, asked: _Asked, effort: Effort, progress: Progress) -> Calibration:
     from cellcourse.simulation.calibrate.priors import priors_of
     from cellcourse.simulation.calibrate.run import calibrate
     from cellcourse.simulation.calibrate.sample import Search
@@ -133,7 +160,7 @@ def _found(judging: Judge, effort: Effort, progress: Progress) -> Calibration:
         few = 2 * len(judging.weighed)
         raise UsageError(f"--trials at least {few}: two for each printed number that is weighed.")
     search = Search(effort.ensembles, effort.walkers, effort.steps, effort.seed)
-    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), _begin, (judging,)) as pool:
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), _begin, (asked,)) as pool:
         try:
             return calibrate(
                 judging,
@@ -151,8 +178,8 @@ _work: dict[str, Judge] = {}
 """What a worker process was begun with."""
 
 
-def _begin(judging: Judge) -> None:
-    _work["here"] = judging
+def _begin(asked: _Asked) -> None:
+    _work["here"] = _judge(asked)
 
 
 def _judge_here(ensemble: int, values: npt.NDArray[np.float64]) -> float:

@@ -43,16 +43,17 @@ bench:
     python benchmarks/flow.py
     python benchmarks/reconstruct.py 12
 
-# True size of the tests by simulation, as the documents print it: hours
+# True size of tests and coverage of intervals by simulation: an hour; chunks that are there stay
 campaigns:
-    OMP_NUM_THREADS=1 python benchmarks/type_one_mmrm.py 2000
-    python benchmarks/type_one_ranks.py 2000 250
+    OMP_NUM_THREADS=1 nice python benchmarks/true_size/campaign.py 1
+    python benchmarks/true_size/trust_page.py
 
 # Write the JSON Schemas that the documents publish
 schema:
     cellcourse schema study > docs/study.schema.json
     cellcourse schema evidence > docs/evidence.schema.json
     cellcourse schema reconstruction > docs/reconstruction.schema.json
+    cellcourse schema model > docs/model.schema.json
     cellcourse schema results > docs/results.schema.json
     cellcourse schema audit > docs/audit.schema.json
     cellcourse schema campaign > docs/campaign.schema.json

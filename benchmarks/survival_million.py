@@ -16,7 +16,7 @@ import numpy as np
 
 from cellcourse.stats import survival_by_group
 
-ROUNDS = 7
+ROUNDS = 15
 
 
 def ours(day: np.ndarray, died: np.ndarray, arm: np.ndarray) -> float:

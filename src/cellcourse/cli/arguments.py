@@ -103,8 +103,8 @@ examples:
 
 _SCHEMA: Final = """\
 Print a JSON Schema, for editors and other programs: of the study file, of the evidence
-file, of the reconstruction file, of the results.json that a report holds, of the audit.json
-that an audit holds, or of the summary.json that a campaign holds.
+file, of the reconstruction file, of the model file, of the results.json that a report holds,
+of the audit.json that an audit holds, or of the summary.json that a campaign holds.
 
 examples:
   cellcourse schema > study.schema.json
@@ -140,7 +140,7 @@ def parser() -> argparse.ArgumentParser:
     add_simulate(commands)
     add_calibrate(commands)
     add_plan(commands)
-    files = ("study", "evidence", "reconstruction", "results", "audit", "campaign")
+    files = ("study", "evidence", "reconstruction", "results", "audit", "campaign", "model")
     schema.add_argument("of", nargs="?", choices=files, default="study", help="study unless named")
     return top
 

@@ -140,9 +140,12 @@ def slowed(slowing: Slowing, cells: float, days: float) -> float:
 
 
 def acting(slowing: Slowing, amount: float, potency: float) -> float:
-    """How much an infusion acts: cells in calibrated infusions, or the slowing that lasts."""
+    """How much an infusion acts: cells in calibrated infusions, or the slowing that lasts.
+
+    A clock can stand still, and never runs backwards.
+    """
     if slowing.effect == LASTING:
-        return slowing.most * potency * min(1.0, amount)
+        return min(1.0, slowing.most * potency * min(1.0, amount))
     return amount * potency
 
 
@@ -254,7 +257,7 @@ def steepness(decline: Decline, points: float) -> float:
 def share(decline: Decline, level: float) -> float:
     """Share of reserve that is left, or of the score where reserve has no zero; 0 to 1."""
     part, whole = level, decline.start
-    if decline.link != POWER and decline.floor != 0.0:
+    if decline.link != POWER:
         part, whole = score(decline, level), score(decline, decline.start)
     return min(1.0, max(0.0, part / whole)) if whole > 0.0 else 1.0
 

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Literal
+from importlib import import_module
+from typing import Any, Final, Literal
 
 __all__ = ["SchemaOf", "schema_text"]
 
-SchemaOf = Literal["study", "evidence", "reconstruction", "results", "audit", "campaign"]
-"""A study, evidence or reconstruction file, a report's results, an audit, or a campaign."""
+SchemaOf = Literal["study", "evidence", "reconstruction", "model", "results", "audit", "campaign"]
+"""A file of a study folder, a report's results, an audit, or a campaign."""
+
+_MADE_BY: Final[dict[SchemaOf, tuple[str, str]]] = {
+    "study": ("study.schema", "json_schema"),
+    "evidence": ("evidence.read", "json_schema"),
+    "reconstruction": ("evidence.reconstruct.read", "json_schema"),
+    "model": ("simulation.model", "json_schema"),
+    "results": ("report.results_json", "results_schema"),
+    "audit": ("report.audit_json", "audit_schema"),
+    "campaign": ("report.campaign.json_file", "campaign_schema"),
+}
+"""Which module makes each; only the one that is asked for is loaded."""
 
 
 def schema_text(of: SchemaOf) -> str:
@@ -17,26 +29,6 @@ def schema_text(of: SchemaOf) -> str:
 
 
 def _schema(of: SchemaOf) -> dict[str, Any]:
-    if of == "study":
-        from cellcourse.study import schema
-
-        return schema.json_schema()
-    if of == "evidence":
-        from cellcourse.evidence import read
-
-        return read.json_schema()
-    if of == "reconstruction":
-        from cellcourse.evidence.reconstruct import read as reconstruction
-
-        return reconstruction.json_schema()
-    if of == "audit":
-        from cellcourse.report import audit_json
-
-        return audit_json.audit_schema()
-    if of == "campaign":
-        from cellcourse.report.campaign import json_file
-
-        return json_file.campaign_schema()
-    from cellcourse.report import results_json
-
-    return results_json.results_schema()
+    module, function = _MADE_BY[of]
+    made: dict[str, Any] = getattr(import_module(f"cellcourse.{module}"), function)()
+    return made

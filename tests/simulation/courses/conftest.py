@@ -25,7 +25,9 @@ class Virtual:
         """The law's values, one row; changed by name with ``__`` for a dot."""
         named = dict(self.model.laws[law].values)
         named |= {name.replace("__", "."): value for name, value in changed.items()}
-        return np.array([named[name] for name in parameters_needed(self.model, self.model.laws[law])])
+        return np.array(
+            [named[name] for name in parameters_needed(self.model, self.model.laws[law])]
+        )
 
 
 def of_example(name):
@@ -80,7 +82,7 @@ def study_text(chance, screened, instrument):
         measures:
           score: {{label: Score, instrument: {instrument}}}
           weight: {{label: Weight, instrument: weight, unit: g}}
-          other: {{label: Other, instrument: custom, unit: points, low: 0, high: 120, better: higher}}
+          other: {{label: Other, instrument: custom, unit: m, low: 0, high: 120, better: higher}}
         schedule:
           visits:
         """) + visits + textwrap.indent(textwrap.dedent(f"""\
@@ -123,7 +125,9 @@ def arms(chance):
     lines = []
     for arm in range(chance.integers(1, 4)):
         size, control = chance.integers(1, 4), "control: true, " if arm == 0 else ""
-        lines.append(f"  a{arm}: {{label: A{arm}, size: {size}, {control}regimen: [{regimen(chance)}]}}")
+        lines.append(
+            f"  a{arm}: {{label: A{arm}, size: {size}, {control}regimen: [{regimen(chance)}]}}"
+        )
     return "\n        ".join(lines)
 
 
@@ -156,10 +160,9 @@ def model_text(chance, screened, instrument):
               source: made up
               values: {{{", ".join(f"{name}: {value!r}" for name, value in needed.items())}}}
             """), "  ")  # fmt: skip
-    used = {name for effect in ("none", "decaying", "restore", "lasting") for name in values}
     parameters = "".join(
-        f"  {name}: {{label: it, unit: one, source: made up, prior: {{kind: fixed, because: so}}}}\n"
-        for name in sorted(used)
+        f"  {name}: {{label: it, unit: x, source: none, prior: {{kind: fixed, because: so}}}}\n"
+        for name in sorted(values)
         if f" {name}: " in laws or f"{{{name}: " in laws
     )
     measures = {
@@ -169,7 +172,9 @@ def model_text(chance, screened, instrument):
     }
     return MODEL_HEAD.format(
         last=chance.integers(50, 120),
-        measures="\n".join(f"  {key}: {measures[key]}" for key in chance.permutation(list(measures))),
+        measures="\n".join(
+            f"  {key}: {measures[key]}" for key in chance.permutation(list(measures))
+        ),
         seen=chance.choice(["daily", "at visits"]),
         assessed=chance.choice(["true", "false"]),
         parameters=parameters,
@@ -230,7 +235,11 @@ def of_law(values, screened, link, effect, acute):
     without = without if screened else {"log_rate", "rate_sd", "onset.age", "onset.sd"}
     without |= set() if screened and link == "logit" else {"start"}
     without |= set() if link == "power" else {"exponent"}
-    own = {"decaying": {"emax", "half_life", "c50"}, "restore": {"restored"}, "lasting": {"slowing"}}
+    own = {
+        "decaying": {"emax", "half_life", "c50"},
+        "restore": {"restored"},
+        "lasting": {"slowing"},
+    }
     without |= {name for other, names in own.items() if other != effect for name in names}
     without |= set() if acute else {"acute.points", "acute.days"}
     without |= {"potency.intravenous", "potency.intrathecal"} if effect == "none" else set()

@@ -1,6 +1,6 @@
 """The model file: how virtual subjects decline, respond, are measured and come to an end."""
 
-from cellcourse.simulation.model.needs import parameters_needed
+from cellcourse.simulation.model.needs import parameters_needed, range_of
 from cellcourse.simulation.model.read import check_model, json_schema, read_model
 from cellcourse.simulation.model.words import (
     Calibrated,
@@ -19,5 +19,6 @@ __all__ = [
     "check_model",
     "json_schema",
     "parameters_needed",
+    "range_of",
     "read_model",
 ]

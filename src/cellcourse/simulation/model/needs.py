@@ -2,11 +2,40 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from typing import Final
 
 from cellcourse.simulation.model.words import Law, Model
 
-__all__ = ["parameters_needed"]
+__all__ = ["parameters_needed", "range_of"]
+
+_ABOVE_ZERO: Final = math.ulp(0.0)
+_RANGES: Final = {
+    "onset.age": (_ABOVE_ZERO, math.inf),
+    "start": (_ABOVE_ZERO, math.inf),
+    "correlation": (-1.0, 1.0),
+    "exponent": (_ABOVE_ZERO, math.inf),
+    "emax": (0.0, 1.0),
+    "half_life": (_ABOVE_ZERO, math.inf),
+    "c50": (_ABOVE_ZERO, math.inf),
+    "restored": (0.0, math.inf),
+    "slowing": (-math.inf, 1.0),
+    "acute.days": (_ABOVE_ZERO, math.inf),
+    "visit.missed": (0.0, 1.0),
+}
+_RANGES_OF_KINDS: Final = {
+    "sd": (0.0, math.inf),
+    "rate_sd": (0.0, math.inf),
+    "intercept_sd": (0.0, math.inf),
+    "slope_sd": (0.0, math.inf),
+    "start_sd": (0.0, math.inf),
+    "noise": (0.0, math.inf),
+    "loss": (0.0, 1.0),
+    "shape": (0.5, math.inf),
+    "rate": (0.0, math.inf),
+}
+"""By the part of the name after the dot, whatever the measure or event."""
 
 
 def parameters_needed(model: Model, law: Law) -> tuple[str, ...]:
@@ -62,3 +91,11 @@ def _of_event(model: Model, key: str) -> Iterator[str]:
             yield from (f"{key}.log_hazard", f"{key}.per_point", f"{key}.shape")
         case "constant":
             yield f"{key}.rate"
+
+
+def range_of(name: str) -> tuple[float, float]:
+    """Lowest and highest value that a parameter can have, both included."""
+    if name.startswith("potency."):
+        return 0.0, math.inf
+    kind = name.rpartition(".")[2]
+    return _RANGES.get(name, _RANGES_OF_KINDS.get(kind, (-math.inf, math.inf)))

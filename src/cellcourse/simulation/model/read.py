@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from cellcourse.errors import EvidenceError, Problem
 from cellcourse.evidence.yaml_file import grown, modelled
-from cellcourse.simulation.model.needs import parameters_needed
+from cellcourse.simulation.model.needs import parameters_needed, range_of
 from cellcourse.simulation.model.words import Law, Model
 from cellcourse.study.refusals import in_order
 from cellcourse.study.study import Study
@@ -68,6 +69,18 @@ def _values(model: Model, key: str, law: Law, tree: Tree, file: str) -> Iterator
         if name not in needed:
             accepted = f"one of {', '.join(needed)}"
             yield _at(tree, file, ("laws", key, "values", name), name, accepted)
+    for name, value in law.values.items():
+        low, high = range_of(name)
+        if not low <= value <= high:
+            accepted = f"a value of {name}, {_range(low, high)}"
+            yield _at(tree, file, ("laws", key, "values", name), f"{value:g}", accepted)
+
+
+def _range(low: float, high: float) -> str:
+    least = "above 0" if 0 < low < 1e-300 else f"{low:g} or more"
+    if high == math.inf:
+        return least
+    return f"{high:g} or less" if low == -math.inf else f"{low:g} to {high:g}"
 
 
 def _at(tree: Tree, file: str, path: Path, found: str, accepted: str) -> Problem:

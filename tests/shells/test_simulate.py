@@ -95,8 +95,8 @@ def test_bias_and_coverage_are_against_what_large_studies_find(summary):
     lasting = summary["laws"][0]
     (means,) = [one for one in lasting["analyses"] if one["analysis"] == "survival-mean"]
     (difference,) = [e for e in means["estimates"] if "difference" in e["quantity"]]
-    assert difference["truth"] == pytest.approx(difference["mean"], abs=0.5)
-    assert 0 < difference["truth_se"] < 0.2
+    assert difference["truth"] == pytest.approx(difference["mean"], abs=4 * difference["truth_se"])
+    assert 0 < difference["truth_se"] < 0.5
     assert difference["coverage"]["trials"] == 2500
     assert 0.8 < difference["coverage"]["value"] < 0.97
 

@@ -14,14 +14,7 @@ from itertools import islice
 from typing import Any, Final
 
 from cellcourse.analysis.run import Progress
-from cellcourse.simulation.campaign.errands import (
-    Pilot,
-    SlowPart,
-    counted,
-    pilot,
-    slow_table,
-    slowly,
-)
+from cellcourse.simulation.campaign.errands import counted, pilot, slow_table, slowly
 from cellcourse.simulation.campaign.files import (
     pilot_bytes,
     read_pilot,
@@ -31,6 +24,7 @@ from cellcourse.simulation.campaign.files import (
     tally_bytes,
 )
 from cellcourse.simulation.campaign.found import AnalysisFound, LawFound
+from cellcourse.simulation.campaign.parts import SlowPart
 from cellcourse.simulation.campaign.scheme import scheme_for
 from cellcourse.simulation.campaign.statement import Statement
 from cellcourse.simulation.campaign.summary import Counts, summed_up
@@ -100,27 +94,28 @@ class Run:
     def _in_blocks(self, prepared: Ready) -> Iterator[AnalysisFound]:
         if not prepared.answers:
             return
-        settled = self._pilot(prepared.work)
-        forest = self._forest(prepared.work, settled)
+        written = self._pilot(prepared.work)
+        forest = self._forest(prepared.work, written)
+        settled = read_pilot(written)
         counts = Counts(settled.scheme, forest.whole(), dict(settled.truths))
         for key, answer in prepared.answers.items():
             yield summed_up(counts, prepared.study, key, "in blocks", answer.lacking)
 
-    def _pilot(self, work: Work) -> Pilot:
+    def _pilot(self, work: Work) -> bytes:
         held = self._read(work.law, _PILOT)
         if held is not None:
-            return read_pilot(held)
+            return held
         self.meter.add(0, f"{work.law}: first studies")
         asked = (work, self.statement.trials, self.statement.truth_per_arm)
-        settled: Pilot = self.hired.executor.submit(pilot, *asked).result()
-        self._keep(work.law, _PILOT, pilot_bytes(settled))
-        return settled
+        written = pilot_bytes(self.hired.executor.submit(pilot, *asked).result())
+        self._keep(work.law, _PILOT, written)
+        return written
 
-    def _forest(self, work: Work, settled: Pilot) -> Forest:
+    def _forest(self, work: Work, settled: bytes) -> Forest:
         forest = Forest(self.statement.trials, dict(self._finished(work.law)))
         self.meter.add(forest.done, f"{work.law}: going on")
         pending: Iterator[Errand] = (
-            (node, counted, (work, settled.scheme, node, forest.trials))
+            (node, counted, (work, settled, node, forest.trials))
             for node in tasks(forest.trials)
             if not forest.holds(node)
         )

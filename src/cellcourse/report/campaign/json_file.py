@@ -24,7 +24,7 @@ class CampaignFile:
 def campaign_json(campaign: Campaign) -> bytes:
     """Write a campaign; what stands at its default is left out."""
     held = CampaignFile(1, campaign)
-    return TypeAdapter(CampaignFile).dump_json(held, indent=1, exclude_defaults=True) + b"\n"
+    return TypeAdapter(CampaignFile).dump_json(held, exclude_defaults=True) + b"\n"
 
 
 def read_campaign(content: bytes) -> Campaign:

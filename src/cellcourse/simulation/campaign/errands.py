@@ -6,37 +6,20 @@ Plain functions of plain values, so that they can be sent to another process or 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from cellcourse.simulation.campaign.in_blocks import plan_of, tallied_in_blocks
 from cellcourse.simulation.campaign.one_by_one import analysed
-from cellcourse.simulation.campaign.scheme import Address, Scheme, scheme_for
-from cellcourse.simulation.campaign.tally import Tally, merged, tallied
+from cellcourse.simulation.campaign.parts import Pilot, SlowPart
+from cellcourse.simulation.campaign.scheme import Address, scheme_for
+from cellcourse.simulation.campaign.tally import Tally, merged
 from cellcourse.simulation.campaign.tree import Node, chunks, trials_of
-from cellcourse.simulation.campaign.truth import Truth, truths
+from cellcourse.simulation.campaign.truth import truths
 from cellcourse.simulation.campaign.work import Work, ready
 
-__all__ = ["Pilot", "SlowPart", "counted", "pilot", "slow_table", "slowly"]
-
-
-@dataclass(frozen=True)
-class Pilot:
-    """What is settled before the first chunk is counted."""
-
-    scheme: Scheme
-    truths: tuple[tuple[Address, Truth], ...]
-
-
-@dataclass(frozen=True)
-class SlowPart:
-    """Numbers of some virtual studies that were analysed one by one."""
-
-    addresses: tuple[Address, ...]
-    """In the order in which they turned up."""
-    values: tuple[tuple[float | None, ...], ...]
-    """(trials, addresses)"""
+__all__ = ["counted", "pilot", "slow_table", "slowly"]
 
 
 def pilot(work: Work, trials: int, truth_per_arm: int | None) -> Pilot:
@@ -53,15 +36,23 @@ def pilot(work: Work, trials: int, truth_per_arm: int | None) -> Pilot:
     return Pilot(scheme, tuple(known.items()))
 
 
-def counted(work: Work, scheme: Scheme, node: Node, trials: int) -> Tally:
-    """Make and count the chunks under a node, and merge them as the tree says."""
+def counted(work: Work, settled: bytes, node: Node, trials: int) -> Tally:
+    """Make and count the chunks under a node, and merge them as the tree says.
+
+    Args:
+        work: one law of the campaign.
+        settled: by its pilot, as it was written.
+        node: of the tree.
+        trials: virtual studies of the whole campaign.
+    """
     if node.level == 0:
-        return tallied(scheme, ready(work).numbers(*trials_of(node.index, trials)))
+        numbers = ready(work).numbers(*trials_of(node.index, trials))
+        return tallied_in_blocks(plan_of(settled), numbers)
     halves = [Node(node.level - 1, 2 * node.index + half) for half in (0, 1)]
-    first = counted(work, scheme, halves[0], trials)
+    first = counted(work, settled, halves[0], trials)
     if halves[1].first >= chunks(trials):
         return first
-    return merged(first, counted(work, scheme, halves[1], trials))
+    return merged(first, counted(work, settled, halves[1], trials))
 
 
 def slowly(work: Work, first: int, trials: int) -> SlowPart:

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from pydantic import TypeAdapter
 
-from cellcourse.simulation.campaign.errands import Pilot, SlowPart
+from cellcourse.simulation.campaign.parts import Pilot, SlowPart
 from cellcourse.simulation.campaign.tally import Tally
 
 __all__ = ["pilot_bytes", "read_pilot", "read_slow", "read_tally", "slow_bytes", "tally_bytes"]
@@ -36,12 +36,12 @@ def read_tally(content: bytes) -> Tally:
 
 def pilot_bytes(pilot: Pilot) -> bytes:
     """Write a pilot."""
-    return TypeAdapter(Pilot).dump_json(pilot)
+    return zlib.compress(TypeAdapter(Pilot).dump_json(pilot), _FAST)
 
 
 def read_pilot(content: bytes) -> Pilot:
     """Read a pilot back."""
-    return TypeAdapter(Pilot).validate_json(content)
+    return TypeAdapter(Pilot).validate_json(zlib.decompress(content))
 
 
 def slow_bytes(part: SlowPart) -> bytes:

@@ -1,8 +1,7 @@
 """Counting virtual studies: a chunk becomes a tally, and two tallies become one.
 
-Counts are whole numbers. Means and sums of squares are added along a fixed tree of
-elementwise additions, so that they do not depend on the vector width of a processor, the
-order of the chunks or the machine that made them.
+Counts are whole numbers. Within a chunk means and sums of squares are added from the first
+study to the last, so that they do not depend on the vector width of a processor.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ import numpy.typing as npt
 
 from cellcourse.simulation.campaign.scheme import BINS, EstimatePlaces, Scheme, TestPlaces
 
-__all__ = ["Tally", "merged", "tallied"]
+__all__ = ["Tally", "families", "merged", "tallied"]
 
 _Floats = npt.NDArray[np.float64]
 _Counts = npt.NDArray[np.int64]
@@ -60,7 +59,7 @@ def tallied(scheme: Scheme, values: _Floats) -> Tally:
         mean=mean,
         squares=squares,
         succeeded=_sides(scheme, values, success),
-        family=_family(scheme, success),
+        family=families(scheme, success),
         covered=_covered(scheme, values),
         bins=_histogram(scheme, values, known),
     )
@@ -91,20 +90,8 @@ def merged(one: Tally, other: Tally) -> Tally:
 
 def _moments(values: _Floats, known: _Flags, answered: _Counts) -> tuple[_Floats, _Floats]:
     n = np.maximum(answered, 1)
-    mean = _total(np.where(known, values, 0.0)) / n
-    return mean, _total(np.where(known, values - mean, 0.0) ** 2)
-
-
-def _total(rows: _Floats) -> _Floats:
-    """Add rows by halves: which two numbers are added when depends on nothing but their count."""
-    size = 1 << max(len(rows) - 1, 0).bit_length()
-    rest = np.zeros((size, rows.shape[1]))
-    rest[: len(rows)] = rows
-    while len(rest) > 1:
-        half = len(rest) // 2
-        rest = rest[:half] + rest[half:]
-    total: _Floats = rest[0]
-    return total
+    mean = np.where(known, values, 0.0).sum(axis=0) / n
+    return mean, (np.where(known, values - mean, 0.0) ** 2).sum(axis=0)
 
 
 def _successes(scheme: Scheme, values: _Floats) -> _Flags:
@@ -134,7 +121,13 @@ def _sides(scheme: Scheme, values: _Floats, success: _Flags) -> _Counts:
     return found
 
 
-def _family(scheme: Scheme, success: _Flags) -> _Counts:
+def families(scheme: Scheme, success: _Flags) -> _Counts:
+    """Count the studies in which any, and in which all, tests of each family succeed.
+
+    Args:
+        scheme: what is counted.
+        success: (trials, tests) which tests succeed in which studies.
+    """
     found = np.zeros((len(scheme.families), 2), np.int64)
     for place, family in enumerate(scheme.families):
         held = success[:, list(family.tests)]

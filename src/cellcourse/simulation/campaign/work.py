@@ -7,7 +7,7 @@ on another machine needs nothing else, and gives the same numbers.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -28,7 +28,7 @@ __all__ = ["Ready", "Work", "ready"]
 
 STUDY: Final = "study.yaml"
 MODEL: Final = "model.yaml"
-_BLOCK: Final = 2_000_000
+_BLOCK: Final = 1 << 21
 """Values that a block of virtual studies holds at most, to stay near the processor."""
 
 _Floats = npt.NDArray[np.float64]
@@ -86,15 +86,20 @@ class Ready:
         found = np.empty((trials, len(self.addresses)))
         if not self.answers:
             return found
-        held = len(self.protocol.arm) * self.protocol.due.size
-        block = max(1, min(trials, _BLOCK // max(held, 1)))
-        for start in range(0, trials, block):
-            count = min(block, trials - start)
-            courses = self.courses(first + start, count)
-            found[start : start + count] = np.concatenate(
-                [answer(courses) for answer in self.answers.values()], axis=1
-            )
+        for start in range(0, trials, self._block):
+            rows = found[start : start + self._block]
+            courses = self.courses(first + start, len(rows))
+            end = 0
+            for answer in self.answers.values():
+                begin, end = end, end + len(answer.columns)
+                rows[:, begin:end] = answer(courses)
         return found
+
+    @cached_property
+    def _block(self) -> int:
+        """Virtual studies that are made together: a power of two."""
+        held = max(1, len(self.protocol.arm) * self.protocol.due.size)
+        return 1 << max(0, (_BLOCK // held).bit_length() - 1)
 
     def courses(self, first: int, trials: int) -> Courses:
         """Make some virtual studies."""

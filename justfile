@@ -39,11 +39,12 @@ bench:
     python benchmarks/survival_trials.py
     python benchmarks/joint_rank.py
     OMP_NUM_THREADS=1 python benchmarks/mmrm.py
+    OMP_NUM_THREADS=1 python benchmarks/patient_answers.py 200 5
     python benchmarks/joint_model.py
     python benchmarks/flow.py
     python benchmarks/reconstruct.py 12
 
-# True size of tests and coverage of intervals by simulation: an hour; chunks that are there stay
+# True size of tests and coverage of intervals by simulation: adds the trials not yet run, an hour
 campaigns:
     OMP_NUM_THREADS=1 nice python benchmarks/true_size/campaign.py 1
     python benchmarks/true_size/trust_page.py

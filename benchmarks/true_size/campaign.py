@@ -4,7 +4,7 @@ A trial is drawn anew from (seed, law, subjects per arm, number of the trial), s
 run in any order, stopped and taken up again; those already in the file are passed over.
 
 Run: OMP_NUM_THREADS=1 nice python benchmarks/true_size/campaign.py SHARE
-SHARE of the trials stated here is run; 1 took some 50 minutes of one core. The counts go to
+SHARE of the trials stated here is run; all of them take about an hour of one core. Counts go to
 benchmarks/true_size/counts.csv, from which trust_page.py writes the tables of
 docs/methods/which-to-trust.md.
 """

@@ -42,7 +42,7 @@ class Scored:
             kept,
             self.days,
             first_day(courses, self.past),
-            first_day(courses, self.ending),
+            np.minimum(first_day(courses, self.ending), courses.last_day),
             self.strategy.past == "zero",
             self.strategy.on_event_day == "past",
         )

@@ -37,8 +37,8 @@ class _Part:
     """Some of the columns, and what fills them."""
 
     columns: tuple[Column, ...]
-    fill: Callable[[Scores, int], _Floats]
-    """(trials, columns) for a number of trials."""
+    fill: Callable[[Scores, _Floats], None]
+    """Fills (trials, columns)."""
 
 
 def scores_by_day(asked: Asked[ScoresByDay]) -> Batch | None:
@@ -53,10 +53,12 @@ def scores_by_day(asked: Asked[ScoresByDay]) -> Batch | None:
     if len(known) < len(compared):
         return None
     parts = [_means(asked, read), *known]
+    ends = np.cumsum([len(part.columns) for part in parts])
 
     def fill(courses: Courses, out: _Floats) -> None:
         scores = read(courses)
-        np.concatenate([part.fill(scores, len(out)) for part in parts], axis=1, out=out)
+        for part, end in zip(parts, ends, strict=True):
+            part.fill(scores, out[:, end - len(part.columns) : end])
 
     lacking = ("limits of the means of each day",)
     return Batch(tuple(one for part in parts for one in part.columns), fill, lacking)
@@ -68,10 +70,9 @@ def _means(asked: Asked[ScoresByDay], read: Scored) -> _Part:
     code, (column, day) = asked.code(arms), read.places(shown)
     named = entry.days is not None or entry.visits is not None
 
-    def fill(scores: Scores, trials: int) -> _Floats:
-        out = np.full((trials, len(arms), len(shown), 2), np.nan)
-        describe(scores, code, column, day, named, out)
-        return out.reshape(trials, -1)
+    def fill(scores: Scores, out: _Floats) -> None:
+        cells = out.reshape(len(out), len(arms), len(shown), 2)
+        describe(scores, code, column, day, named, cells)
 
     columns = tuple(
         Column(part, "mean", At(arm=arm, day=at.day, visit=at.visit))
@@ -105,10 +106,9 @@ def _tukey_kramer(
     spread, on = spread_of(len(arms), sum(asked.sizes(arms)), asked.level), _on(read, declared)
     columns = tuple(one for day in declared.days for one in tukey_kramer_columns(arms, day))
 
-    def fill(scores: Scores, trials: int) -> _Floats:
-        out = np.full((trials, len(declared.days), len(columns) // len(declared.days)), np.nan)
-        tukey_kramer_on_days(scores, code, among, on, spread, out)
-        return out.reshape(trials, -1)
+    def fill(scores: Scores, out: _Floats) -> None:
+        by_day = out.reshape(len(out), len(declared.days), -1)
+        tukey_kramer_on_days(scores, code, among, on, spread, by_day)
 
     return _Part(columns, fill)
 
@@ -134,15 +134,14 @@ def _mann_whitney(
     tails, on = rank_tails(max(sizes), max(sizes), asked.level), _on(read, declared)
     pairs, rule = len(arms) * (len(arms) - 1) // 2, RULES[declared.adjust]
 
-    def fill(scores: Scores, trials: int) -> _Floats:
-        out = np.full((trials, len(declared.days), pairs, 6), np.nan)
-        found = np.full((trials, len(declared.days), pairs, 5), np.nan)
+    def fill(scores: Scores, out: _Floats) -> None:
+        cells = out.reshape(len(out), len(declared.days), pairs, 6)
+        found = np.full((*cells.shape[:3], 5), np.nan)
         mann_whitney_on_days(scores, code, among, on, tails, found)
-        out[..., 0], out[..., 2:] = found[..., 0], found[..., 1:]
+        cells[..., 0], cells[..., 2:] = found[..., 0], found[..., 1:]
         if rule and pairs > 1:
             p = np.ascontiguousarray(found[..., 0]).reshape(-1, pairs)
-            out[..., 1] = adjust_known(p, rule).reshape(out.shape[:3])
-        return out.reshape(trials, -1)
+            cells[..., 1] = adjust_known(p, rule).reshape(cells.shape[:3])
 
     columns = tuple(one for day in declared.days for one in _mann_whitney_columns(arms, day))
     return _Part(columns, fill)

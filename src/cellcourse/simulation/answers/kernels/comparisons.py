@@ -16,7 +16,7 @@ from cellcourse.simulation.answers.kernels.ranks import (
     shift,
     sort,
 )
-from cellcourse.simulation.answers.kernels.scores import Scores, anybody, gather
+from cellcourse.simulation.answers.kernels.scores import Scores, ever_scored, gather
 
 __all__ = ["mann_whitney_on_days", "tukey_kramer_on_days"]
 
@@ -39,10 +39,10 @@ def tukey_kramer_on_days(
         out: (trials, d, 2 + 6 pairs) as ``means.tukey_kramer`` fills it.
     """
     n, arms = code.size, among.max() + 1
-    scored, seen = np.empty(n, np.bool_), np.empty(scores.days.size, np.bool_)
+    scored = np.empty(n, np.bool_)
     values, sizes = np.empty((arms, n)), np.empty(arms, np.int64)
     for trial in range(len(out)):
-        anybody(scores, trial, code, scored, seen)
+        ever_scored(scores, trial, code, scored)
         for d in range(on.shape[1]):
             gather(scores, trial, among, scored, on[0, d], on[1, d], values, sizes)
             tukey_kramer(values, sizes, spread, out[trial, d])
@@ -64,10 +64,10 @@ def mann_whitney_on_days(
             in the order (1, 0), (2, 0), (2, 1), ...
     """
     n, arms = code.size, among.max() + 1
-    scored, seen = np.empty(n, np.bool_), np.empty(scores.days.size, np.bool_)
+    scored = np.empty(n, np.bool_)
     values, sizes, room = np.empty((arms, n)), np.empty(arms, np.int64), np.empty(n * n)
     for trial in range(len(out)):
-        anybody(scores, trial, code, scored, seen)
+        ever_scored(scores, trial, code, scored)
         for d in range(on.shape[1]):
             gather(scores, trial, among, scored, on[0, d], on[1, d], values, sizes)
             for g in range(arms):

@@ -24,7 +24,7 @@ from cellcourse.simulation.answers.kernels.tails import chi2_tail
 from cellcourse.stats.survival.cox import COLLINEAR, FLAT
 from cellcourse.stats.survival.maximise import SETTLED, STEPS
 
-__all__ = ["FAILED", "FITTED", "PENALISED", "cox"]
+__all__ = ["FAILED", "FITTED", "PENALISED", "Fit", "cox", "search_room"]
 
 FAILED: Final = 0
 FITTED: Final = 1
@@ -36,7 +36,7 @@ _NONE: Final = -1
 _Floats = npt.NDArray[np.float64]
 
 
-class _Fit(NamedTuple):
+class Fit(NamedTuple):
     """Where a search stands."""
 
     beta: _Floats  # (m,)
@@ -52,11 +52,12 @@ class _Fit(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def cox(groups: Groups, found: _Floats) -> int:
+def cox(groups: Groups, fit: Fit, found: _Floats) -> int:
     """Fit a proportional hazards model to groups.
 
     Args:
         groups: the deaths.
+        fit: of ``search_room`` for so many groups.
         found: (3 m + 1,) filled with log ratios, their standard errors, the p-values of their
             likelihood-ratio tests, and the chi-square of all together.
 
@@ -64,7 +65,7 @@ def cox(groups: Groups, found: _Floats) -> int:
         FITTED, PENALISED, or FAILED where the groups cannot be told apart.
     """
     m = groups.variance.size
-    fit = _at_no_effect(m)
+    fit.beta[:] = 0.0
     bottom = _objective(False, groups, fit.beta, fit.gradient, fit)
     if not directions(fit.information, COLLINEAR, groups.variance, groups.draws):
         return FAILED
@@ -88,13 +89,14 @@ def cox(groups: Groups, found: _Floats) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _at_no_effect(m: int) -> _Fit:
+def search_room(m: int) -> Fit:
+    """Make room to compare m groups with the first."""
     a, b = np.zeros((5, m)), np.zeros((5, m, m))
-    return _Fit(a[0], a[1], a[2], a[3], a[4], b[0], b[1], b[2], b[3], b[4])
+    return Fit(a[0], a[1], a[2], a[3], a[4], b[0], b[1], b[2], b[3], b[4])
 
 
 @njit(cache=True, nogil=True)
-def _write(fit: _Fit, found: _Floats) -> None:
+def _write(fit: Fit, found: _Floats) -> None:
     """Note the log ratios and their standard errors."""
     m = fit.beta.size
     factor(fit.information, fit.lower)
@@ -104,18 +106,18 @@ def _write(fit: _Fit, found: _Floats) -> None:
 
 
 @njit(cache=True, nogil=True)
-def _objective(firth: bool, groups: Groups, beta: _Floats, gradient: _Floats, fit: _Fit) -> float:
+def _objective(firth: bool, groups: Groups, beta: _Floats, gradient: _Floats, fit: Fit) -> float:
     """The value at a place; fill in its slope there, and the second derivatives of ``fit``."""
     if firth:
         return penalised(beta, groups, gradient, fit.information, fit.curvature)
-    value = plain(beta, groups, gradient, fit.information, np.empty((0, 0, 0)))
+    value = plain(beta, groups, gradient, fit.information)
     fit.curvature[:] = fit.information
     return value
 
 
 @njit(cache=True, nogil=True)
 def _maximise(
-    firth: bool, fixed: int, groups: Groups, fit: _Fit, value: float
+    firth: bool, fixed: int, groups: Groups, fit: Fit, value: float
 ) -> tuple[bool, float]:
     """Climb from where ``fit`` stands; see ``stats.survival.maximise``.
 
@@ -145,7 +147,7 @@ def _maximise(
 
 
 @njit(cache=True, nogil=True)
-def _is_flat(fit: _Fit) -> bool:
+def _is_flat(fit: Fit) -> bool:
     """Whether in some direction little is left of the curvature at the beginning."""
     m = fit.beta.size
     for i in range(m):
@@ -155,7 +157,7 @@ def _is_flat(fit: _Fit) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def _step(fit: _Fit, fixed: int) -> None:
+def _step(fit: Fit, fixed: int) -> None:
     """Fill in the Newton step of the coefficients that are free.
 
     The information stands in for a curvature that is not that of a hill.
@@ -180,7 +182,7 @@ def _free(matrix: _Floats, fixed: int, block: _Floats) -> None:
 
 
 @njit(cache=True, nogil=True)
-def _uphill(firth: bool, groups: Groups, fit: _Fit, value: float, gain: float) -> float:
+def _uphill(firth: bool, groups: Groups, fit: Fit, value: float, gain: float) -> float:
     """Take the longest of the step, its half, its quarter... that gains enough."""
     slack = 1e-12 * (1 + abs(value))
     m, there = fit.beta.size, value

@@ -24,13 +24,15 @@ __all__ = [
     "groups_room",
     "penalised",
     "plain",
-    "shares",
 ]
 
 LOST: Final = 1e-12
 """As in ``stats.survival.partial_likelihood``."""
 
 _WIDTH: Final = 1e-4
+
+_LANES: Final = 8
+"""Deaths that a processor takes at once."""
 
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
@@ -40,9 +42,12 @@ class Groups(NamedTuple):
     """The deaths of one study as draws of a group from those at risk."""
 
     weight: _Floats
-    """(draws, m + 1) subjects of each group at risk at each death, by Efron's rule."""
+    """(m + 1, draws) subjects of each group at risk at each death, by Efron's rule; draws that
+    fill up a multiple of eight are sure to be of the first group."""
+    share: _Floats
+    """(m + 1, draws) room: chances of the groups but the first to be drawn, from row 1 on."""
     draws: int
-    """Deaths; rows after them do not count."""
+    """Deaths."""
     dead: _Floats
     """(m + 1,) deaths of each group."""
     variance: _Floats
@@ -52,7 +57,9 @@ class Groups(NamedTuple):
 @njit(cache=True, nogil=True)
 def groups_room(subjects: int, groups: int) -> Groups:
     """Make room for the deaths of one study."""
-    return Groups(np.empty((subjects, groups)), 0, np.empty(groups), np.empty(groups - 1))
+    size = (subjects + _LANES) // _LANES * _LANES
+    shape = (groups, size)
+    return Groups(np.empty(shape), np.empty(shape), 0, np.empty(groups), np.empty(groups - 1))
 
 
 @njit(cache=True, nogil=True)
@@ -67,92 +74,108 @@ def groups_of(table: RiskTable, rows: int, sizes: _Whole, among: _Whole, room: G
         room: of ``groups_room``, filled.
     """
     room.dead[:] = 0.0
-    draws = 0
+    draws = n = 0
     for t in range(rows):
         d = 0
-        for i in range(among.size):
-            d += table.deaths[among[i], t]
-            room.dead[i] += table.deaths[among[i], t]
+        for g in among:
+            d += table.deaths[g, t]
         for tie in range(d):
             for i in range(among.size):
                 g = among[i]
-                room.weight[draws, i] = table.at_risk[g, t] - tie / d * table.deaths[g, t]
+                room.weight[i, draws] = table.at_risk[g, t] - tie / d * table.deaths[g, t]
             draws += 1
-    n = 0
+        for i in range(among.size if d else 0):
+            room.dead[i] += table.deaths[among[i], t]
+    for filled in range(draws, _padded(draws)):
+        for i in range(among.size):
+            room.weight[i, filled] = 1.0 if i == 0 else 0.0
     for g in among:
         n += sizes[g]
     for i in range(1, among.size):
-        share = sizes[among[i]] / n
-        room.variance[i - 1] = share * (1 - share)
-    return Groups(room.weight, draws, room.dead, room.variance)
+        room.variance[i - 1] = sizes[among[i]] / n * (1 - sizes[among[i]] / n)
+    return Groups(room.weight, room.share, draws, room.dead, room.variance)
 
 
 @njit(cache=True, nogil=True)
-def plain(
-    beta: _Floats, groups: Groups, gradient: _Floats, information: _Floats, third: _Floats
-) -> float:
-    """Give the log-likelihood; fill in slope, information and, where there is room, its slope.
+def _padded(draws: int) -> int:
+    return (draws + _LANES - 1) // _LANES * _LANES
+
+
+@njit(cache=True, nogil=True, fastmath={"reassoc"})
+def plain(beta: _Floats, groups: Groups, gradient: _Floats, information: _Floats) -> float:
+    """Give the log-likelihood; fill in its slope and the information.
+
+    Sums over draws may be taken in any order, so that the processor can take several at once.
 
     Args:
         beta: (m,) log hazard ratios against the first group.
-        groups: the deaths.
+        groups: the deaths, whose shares are filled in.
         gradient: (m,)
         information: (m, m)
-        third: (m, m, m), or of size 0 where it is not wanted.
     """
-    m = beta.size
-    ratio, share = np.exp(beta), np.empty(m)
-    value, product = 0.0, 1.0
+    m, n = beta.size, _padded(groups.draws)
+    value = _shares(beta, groups)
+    share = groups.share
     for g in range(m):
-        gradient[g] = groups.dead[g + 1]
+        total = 0.0
+        for i in range(n):
+            total += share[g + 1, i]
         value += groups.dead[g + 1] * beta[g]
-        for h in range(m):
-            information[g, h] = 0.0
-    third[:] = 0.0
-    for i in range(groups.draws):
-        product *= shares(ratio, groups.weight[i], share)
-        for g in range(m):
-            gradient[g] -= share[g]
-            information[g, g] += share[g]
-            for h in range(g + 1):
-                information[g, h] -= share[g] * share[h]
-        if third.size:
-            _cumulate_third(share, third)
+        gradient[g] = groups.dead[g + 1] - total
+        for h in range(g + 1):
+            product = 0.0
+            for i in range(n):
+                product += share[g + 1, i] * share[h + 1, i]
+            information[g, h] = information[h, g] = (total if g == h else 0.0) - product
+    return value
+
+
+@njit(cache=True, nogil=True)
+def _shares(beta: _Floats, groups: Groups) -> float:
+    """Fill in the shares; give minus the sum of the logarithms of all hazards at risk."""
+    weight, share, n = groups.weight, groups.share, _padded(groups.draws)
+    for i in range(n):
+        share[0, i] = weight[0, i]
+    for g in range(1, len(weight)):
+        ratio = math.exp(beta[g - 1])
+        for i in range(n):
+            share[g, i] = weight[g, i] * ratio
+            share[0, i] += share[g, i]
+    value, product = 0.0, 1.0
+    for i in range(n):
+        product *= share[0, i]
         # One logarithm for many deaths, taken before the product leaves its range.
         if not 1e-200 < product < 1e200:
             value -= math.log(product)
             product = 1.0
-    for g in range(m):
-        for h in range(g):
-            information[h, g] = information[g, h]
+        share[0, i] = 1 / share[0, i]
+    for g in range(1, len(weight)):
+        for i in range(n):
+            share[g, i] *= share[0, i]
     return value - math.log(product)
 
 
-@njit(cache=True, nogil=True)
-def shares(ratio: _Floats, weight: _Floats, share: _Floats) -> float:
-    """Fill in the chance of each group but the first to be drawn; give the sum of all hazards."""
-    total: float = weight[0]
-    for g in range(share.size):
-        share[g] = weight[g + 1] * ratio[g]
-        total += share[g]
-    part = 1 / total
-    for g in range(share.size):
-        share[g] *= part
-    return total
-
-
-@njit(cache=True, nogil=True)
-def _cumulate_third(share: _Floats, third: _Floats) -> None:
-    """Add the third cumulants of one draw of a group."""
-    m = share.size
+@njit(cache=True, nogil=True, fastmath={"reassoc"})
+def _third(groups: Groups, information: _Floats, third: _Floats) -> None:
+    """Fill in the third cumulants (m, m, m) of the draws, the slope of the information."""
+    m, n, share = len(third), _padded(groups.draws), groups.share
     for p in range(m):
         for q in range(m):
             for r in range(m):
-                more = 2 * share[p] * share[q] * share[r]
-                more -= (p == q) * share[p] * share[r]
-                more -= (p == r) * share[p] * share[q]
-                more -= (q == r) * share[q] * share[p]
-                third[p, q, r] += more + (p == q and q == r) * share[p]
+                cubed = 0.0
+                for i in range(n):
+                    cubed += share[p + 1, i] * share[q + 1, i] * share[r + 1, i]
+                third[p, q, r] = 2 * cubed
+    for p in range(m):
+        total = 0.0
+        for i in range(n):
+            total += share[p + 1, i]
+        for r in range(m):
+            product = (total if p == r else 0.0) - information[p, r]
+            third[p, p, r] -= product
+            third[p, r, p] -= product
+            third[r, p, p] -= product
+        third[p, p, p] += total
 
 
 @njit(cache=True, nogil=True)
@@ -188,11 +211,11 @@ def penalised(
     """
     m = beta.size
     third, lower = np.empty((m, m, m)), np.empty((m, m))
-    value = plain(beta, groups, gradient, information, third)
+    value = plain(beta, groups, gradient, information)
     curvature[:] = information
     if not directions(information, LOST, groups.variance, groups.draws):
         return -math.inf
-    _penalise(gradient, information, third)
+    _penalise(groups, gradient, information, third)
     _differences(beta, groups, curvature)
     factor(information, lower)
     for j in range(m):
@@ -210,17 +233,18 @@ def _differences(beta: _Floats, groups: Groups, curvature: _Floats) -> None:
         width = _WIDTH / math.sqrt(groups.variance[j])
         for side in range(2):
             aside[j] = beta[j] + (2 * side - 1) * width
-            plain(aside, groups, slopes[side], spare, third)
-            _penalise(slopes[side], spare, third)
+            plain(aside, groups, slopes[side], spare)
+            _penalise(groups, slopes[side], spare, third)
         aside[j] = beta[j]
         raw[j] = (slopes[0] - slopes[1]) / (2 * width)
     curvature[:] = (raw + raw.T) / 2
 
 
 @njit(cache=True, nogil=True)
-def _penalise(gradient: _Floats, information: _Floats, third: _Floats) -> None:
+def _penalise(groups: Groups, gradient: _Floats, information: _Floats, third: _Floats) -> None:
     """Add to the slope that of half the log determinant."""
     m = gradient.size
+    _third(groups, information, third)
     lower, column = np.empty((m, m)), np.empty(m)
     factor(information, lower)
     for r in range(m):

@@ -67,8 +67,10 @@ def _course(scores: Scores, trial: int, subject: int, time: _Floats, height: _Fl
     """Fill in a subject's points, its event as the last; -1 where a score comes after that."""
     points, last = 0, scores.until[trial, subject]
     for column in range(scores.days.size):
+        if scores.days[column] > last:
+            break
         seen = scores.values[trial, subject, column]
-        if not math.isnan(seen) and scores.days[column] <= last:
+        if not math.isnan(seen):
             time[points], height[points] = scores.days[column], seen
             points += 1
     event = scores.past[trial, subject]

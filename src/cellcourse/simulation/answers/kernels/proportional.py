@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from cellcourse.simulation.answers.kernels.likelihood import Groups, shares
+from cellcourse.simulation.answers.kernels.likelihood import Groups, plain
 from cellcourse.simulation.answers.kernels.matrices import factor, solve
 from cellcourse.simulation.answers.kernels.risk import RiskTable
 from cellcourse.simulation.answers.kernels.tails import chi2_tail
@@ -35,9 +35,10 @@ def proportional(beta: _Floats, groups: Groups, table: RiskTable, rows: int) -> 
     score, sums = np.zeros(m), np.zeros((3, m, m))
     place = np.empty(groups.draws)
     _places(table, rows, place)
-    ratio, share = np.exp(beta), np.empty(m)
+    plain(beta, groups, np.empty(m), sums[0])
+    sums[0] = 0.0
     for i in range(groups.draws):
-        shares(ratio, groups.weight[i], share)
+        share = groups.share[1:, i]
         for g in range(m):
             score[g] -= place[i] * share[g]
         _weigh(share, place[i], sums)

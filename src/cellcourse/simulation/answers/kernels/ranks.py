@@ -22,6 +22,8 @@ __all__ = ["RankTails", "cut_of", "double_u", "exact_p", "rank_tails", "shift", 
 TABLED: Final = 12
 """Most values of two samples whose patterns of ties are tabulated."""
 
+_FEW: Final = 100
+
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 
@@ -105,6 +107,9 @@ def count_tails(ties: int, n: int, m: int, p: _Floats) -> None:
 @njit(cache=True, nogil=True)
 def sort(values: _Floats, n: int) -> None:
     """Put the first values in order."""
+    if n > _FEW:
+        values[:n] = np.sort(values[:n])
+        return
     for i in range(1, n):
         here, j = values[i], i
         while j and values[j - 1] > here:
@@ -166,19 +171,21 @@ def shift(x: _Floats, n: int, y: _Floats, m: int, cut: int, room: _Floats, out: 
     """Fill in the Hodges-Lehmann shift of the first sample over the second, and its limits.
 
     Args:
-        x: the first sample.
+        x: the first sample, in order.
         n: its size.
-        y: the second sample.
+        y: the second sample, in order.
         m: its size.
         cut: of ``cut_of``; 0 leaves the limits NaN.
         room: for n m differences.
         out: (3,)
     """
+    # Backwards over y: each run of differences rises.
     for i in range(n):
         for j in range(m):
-            room[i * m + j] = x[i] - y[j]
-    differences = np.sort(room[: n * m])
-    half = n * m // 2
-    out[0] = differences[half] if n * m % 2 else (differences[half - 1] + differences[half]) / 2
-    out[1] = differences[cut - 1] if cut else math.nan
-    out[2] = differences[n * m - cut] if cut else math.nan
+            room[i * m + j] = x[i] - y[m - 1 - j]
+    count = n * m
+    sort(room, count)
+    half = count // 2
+    out[0] = room[half] if count % 2 else (room[half - 1] + room[half]) / 2
+    out[1] = room[cut - 1] if cut else math.nan
+    out[2] = room[count - cut] if cut else math.nan

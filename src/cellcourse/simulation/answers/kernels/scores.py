@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-__all__ = ["Scores", "anybody", "describe", "gather", "score"]
+__all__ = ["Scores", "describe", "ever_scored", "gather", "score"]
 
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
@@ -27,7 +27,7 @@ class Scores(NamedTuple):
     past: _Days
     """(trials, n) day of the event that the strategy is about."""
     until: _Days
-    """(trials, n) last day whose scores the estimand takes."""
+    """(trials, n) last day with a score that the estimand takes, or later."""
     zero: bool
     """Whether those past the event score 0; else they contribute nothing."""
     past_on_day: bool
@@ -55,18 +55,16 @@ def score(scores: Scores, trial: int, subject: int, column: int, day: int) -> fl
 
 
 @njit(cache=True, nogil=True)
-def anybody(scores: Scores, trial: int, code: _Whole, scored: _Flags, seen: _Flags) -> None:
-    """Fill in which subjects of the arms compared are ever scored, and on which columns."""
-    seen[:] = False
+def ever_scored(scores: Scores, trial: int, code: _Whole, scored: _Flags) -> None:
+    """Fill in which subjects of the arms compared are scored on any day."""
     for i in range(code.size):
         scored[i] = False
-        if code[i] < 0:
-            continue
-        last = scores.until[trial, i]
-        for column in range(scores.days.size):
-            if scores.days[column] <= last and not math.isnan(scores.values[trial, i, column]):
+        for column in range(scores.days.size if code[i] >= 0 else 0):
+            if scores.days[column] > scores.until[trial, i]:
+                break
+            if not math.isnan(scores.values[trial, i, column]):
                 scored[i] = True
-                seen[column] = True
+                break
 
 
 @njit(cache=True, nogil=True)
@@ -78,42 +76,84 @@ def describe(
     Args:
         scores: a block of studies.
         code: (n,) arm of each subject, -1 outside those compared.
-        column: (d,) of each day, or -1.
+        column: (d,) of each day, or -1; ascending where the days are not named.
         day: (d,) the days.
         named: whether every day is shown; else those on which somebody is scored.
         out: (trials, arms, d, 2)
     """
-    n = code.size
-    scored, seen = np.empty(n, np.bool_), np.empty(scores.days.size, np.bool_)
-    found, total, count = np.empty(n), np.empty(out.shape[1]), np.empty(out.shape[1])
+    n, arms = code.size, out.shape[1]
+    scored, found = np.empty(n, np.bool_), np.empty((n, day.size))
+    sums = np.empty((2, arms, day.size))
     for trial in range(len(out)):
-        anybody(scores, trial, code, scored, seen)
-        for d in range(day.size):
-            if not (named or seen[column[d]]):
-                continue
-            for i in range(n):
-                found[i] = score(scores, trial, i, column[d], day[d]) if scored[i] else math.nan
-            _means(found, code, total, count, out[trial, :, d])
+        ever_scored(scores, trial, code, scored)
+        shown = day.size if named else _last_shown(scores, trial, code, day)
+        for i in range(n):
+            for d in range(shown if scored[i] else 0):
+                found[i, d] = score(scores, trial, i, column[d], day[d])
+        _means(found[:, :shown], scored, code, sums, out[trial])
+        for d in range(0 if named else shown):
+            if not _is_seen(scores, trial, code, column[d]):
+                out[trial, :, d] = math.nan
 
 
 @njit(cache=True, nogil=True)
-def _means(found: _Floats, code: _Whole, total: _Floats, count: _Floats, out: _Floats) -> None:
-    """Fill in the mean and its standard error of each arm; NaN where there are too few."""
+def _last_shown(scores: Scores, trial: int, code: _Whole, day: _Whole) -> int:
+    """How many of the days are not after the last one of everybody."""
+    last = -1
+    for i in range(code.size):
+        if code[i] >= 0:
+            last = max(last, scores.until[trial, i])
+    shown = 0
+    while shown < day.size and day[shown] <= last:
+        shown += 1
+    return shown
+
+
+@njit(cache=True, nogil=True)
+def _is_seen(scores: Scores, trial: int, code: _Whole, column: int) -> bool:
+    """Whether anybody is scored on a day."""
+    for i in range(code.size):
+        counts = code[i] >= 0 and scores.days[column] <= scores.until[trial, i]
+        if counts and not math.isnan(scores.values[trial, i, column]):
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def _means(found: _Floats, scored: _Flags, code: _Whole, sums: _Floats, out: _Floats) -> None:
+    """Fill in means and their standard errors (arms, d, 2); NaN where there are too few."""
+    total, count = sums[:, :, : found.shape[1]]
     total[:] = 0.0
     count[:] = 0.0
     for i in range(code.size):
-        if not math.isnan(found[i]):
-            total[code[i]] += found[i]
-            count[code[i]] += 1
-    for g in range(total.size):
-        out[g, 0] = total[g] / count[g] if count[g] else math.nan
-        total[g] = 0.0
+        if scored[i]:
+            _add(found[i], total[code[i]], count[code[i]])
+    for g in range(len(total)):
+        for d in range(found.shape[1]):
+            out[g, d, 0] = total[g, d] / count[g, d] if count[g, d] else math.nan
+            total[g, d] = 0.0
     for i in range(code.size):
-        if not math.isnan(found[i]):
-            total[code[i]] += (found[i] - out[code[i], 0]) ** 2
-    for g in range(total.size):
-        few = count[g] < 2
-        out[g, 1] = math.nan if few else math.sqrt(total[g] / (count[g] - 1) / count[g])
+        if scored[i]:
+            _add_squares(found[i], out[code[i], :, 0], total[code[i]])
+    for g in range(len(total)):
+        for d in range(found.shape[1]):
+            n = count[g, d]
+            out[g, d, 1] = math.sqrt(total[g, d] / (n - 1) / n) if n > 1 else math.nan
+
+
+@njit(cache=True, nogil=True)
+def _add(found: _Floats, total: _Floats, count: _Floats) -> None:
+    for d in range(found.size):
+        if not math.isnan(found[d]):
+            total[d] += found[d]
+            count[d] += 1
+
+
+@njit(cache=True, nogil=True)
+def _add_squares(found: _Floats, mean: _Floats, total: _Floats) -> None:
+    for d in range(found.size):
+        if not math.isnan(found[d]):
+            total[d] += (found[d] - mean[d]) ** 2
 
 
 @njit(cache=True, nogil=True)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from numba import njit
 
 from cellcourse.simulation.answers.kernels.ranks import RankTails, double_u, exact_p, sort
-from cellcourse.simulation.answers.kernels.scores import Scores, anybody, score
+from cellcourse.simulation.answers.kernels.scores import Scores, ever_scored, score
 
 __all__ = ["EXCLUDED", "RANKED_WORST", "ZERO", "scores_on_days", "strategies"]
 
@@ -51,11 +51,11 @@ def strategies(
             its limits, for every two arms in the order (1, 0), (2, 0), (2, 1), ...
     """
     n, arms = code.size, code.max() + 1
-    scored, seen = np.empty(n, np.bool_), np.empty(scores.days.size, np.bool_)
+    scored = np.empty(n, np.bool_)
     values, sizes, room = np.empty((arms, n)), np.empty(arms, np.int64), np.empty((2, n))
     among, living = np.empty(n, np.int64), np.empty(n)
     for trial in range(len(out)):
-        anybody(scores, trial, code, scored, seen)
+        ever_scored(scores, trial, code, scored)
         among[:] = np.where(scored, code, -1)
         for d in range(on.shape[1]):
             for i in range(n):
@@ -109,31 +109,34 @@ def _pairs(
 @njit(cache=True, nogil=True)
 def _limits(x: _Floats, y: _Floats, theta: float, z: float, room: _Floats, row: _Floats) -> None:
     """Fill in the interval on the logit scale, where there is one."""
-    if x.size < 2 or y.size < 2 or not 0 < theta < 1:
+    n, m = x.size, y.size
+    if n < 2 or m < 2 or not 0 < theta < 1:
         return
-    room[:] = 0.0
-    for i in range(x.size):
-        for j in range(y.size):
-            won = int(x[i] > y[j]) - int(x[i] < y[j])
-            room[0, i] += won / y.size
-            room[1, j] += won / x.size
-    spread = _variance(room[0, : x.size]) / x.size + _variance(room[1, : y.size]) / y.size
+    for j in range(m):
+        room[1, j] = 0.0
+    for i in range(n):
+        won = 0
+        for j in range(m):
+            one = int(x[i] > y[j]) - int(x[i] < y[j])
+            won += one
+            room[1, j] += one
+        room[0, i] = won
+    spread = _variance(room[0], n) / (n * m * m) + _variance(room[1], m) / (m * n * n)
     if spread > 0:
         se = math.sqrt(spread) / 2 / (theta * (1 - theta))
-        middle = math.log(theta / (1 - theta))
-        row[3] = 1 / (1 + math.exp(z * se - middle))
-        row[4] = 1 / (1 + math.exp(-z * se - middle))
+        odds, wide = theta / (1 - theta), math.exp(z * se)
+        row[3], row[4] = odds / (odds + wide), odds / (odds + 1 / wide)
 
 
 @njit(cache=True, nogil=True)
-def _variance(values: _Floats) -> float:
+def _variance(values: _Floats, n: int) -> float:
     middle = squares = 0.0
-    for value in values:
-        middle += value
-    middle /= values.size
-    for value in values:
-        squares += (value - middle) ** 2
-    return squares / (values.size - 1)
+    for i in range(n):
+        middle += values[i]
+    middle /= n
+    for i in range(n):
+        squares += (values[i] - middle) ** 2
+    return squares / (n - 1)
 
 
 @njit(cache=True, nogil=True)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from cellcourse.simulation.answers.kernels.hazards import FAILED, FITTED, cox
+from cellcourse.simulation.answers.kernels.hazards import FAILED, FITTED, Fit, cox, search_room
 from cellcourse.simulation.answers.kernels.labels import Tails, exact_p
 from cellcourse.simulation.answers.kernels.likelihood import Groups, groups_of, groups_room
 from cellcourse.simulation.answers.kernels.proportional import proportional
@@ -73,6 +73,7 @@ class _Two(NamedTuple):
     """Room for the comparison of two groups."""
 
     groups: Groups
+    fit: Fit
     order: _Whole
     steps: _Whole
     u: _Floats
@@ -84,7 +85,8 @@ class _Two(NamedTuple):
 def _two(timed: Timed) -> _Two:
     n = timed.code.size
     steps, order = np.empty((2, n), np.int64), np.empty(2, np.int64)
-    return _Two(groups_room(n, 2), order, steps, np.empty(2), np.empty((2, 2)), np.empty(4))
+    room, fit = groups_room(n, 2), search_room(1)
+    return _Two(room, fit, order, steps, np.empty(2), np.empty((2, 2)), np.empty(4))
 
 
 @njit(cache=True, nogil=True)
@@ -96,7 +98,7 @@ def _compare(
     chisq, rank = log_rank(table, rows, pair, two.u, two.v)
     two.order[0], two.order[1] = pair[1], pair[0]
     groups = groups_of(table, rows, sizes, two.order, two.groups)
-    if rank == 0 or cox(groups, two.found) == FAILED:
+    if rank == 0 or cox(groups, two.fit, two.found) == FAILED:
         return False
     row[0], row[1] = chi2_tail(chisq, rank), chisq
     row[2], row[3] = math.exp(two.found[0]), two.found[1]
@@ -120,11 +122,11 @@ def cox_models(timed: Timed, out: _Floats) -> None:
     """
     table, m = risk_room(timed), timed.sizes.size - 1
     found, everyone = np.empty(3 * m + 1), np.arange(m + 1)
-    room = groups_room(timed.code.size, m + 1)
+    room, fit = groups_room(timed.code.size, m + 1), search_room(m)
     for trial in range(len(out)):
         rows = risk_table(timed, trial, table)
         groups = groups_of(table, rows, timed.sizes, everyone, room)
-        kind = cox(groups, found)
+        kind = cox(groups, fit, found)
         if kind == FAILED:
             continue
         out[trial, :m] = np.exp(found[:m])

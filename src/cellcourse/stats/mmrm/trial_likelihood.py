@@ -22,9 +22,11 @@ __all__ = [
     "curvature",
     "empty_fit",
     "fit",
+    "fit_means",
     "invert",
     "leverage",
     "normal_of",
+    "residuals",
     "sandwich",
     "scale",
     "uphill",
@@ -73,28 +75,35 @@ def empty_fit(patterns: int, visits: int, rows: int) -> Fit:
     )
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def fit(sums: Sums, patterns: int, theta: Floats, found: Fit) -> float:
     """Fit the coefficients at a covariance (s,), and give the likelihood up to a constant.
 
     Returns:
         NaN where the covariance is not positive definite, or nothing can be fitted.
     """
+    value = fit_means(sums, patterns, theta, found)
+    if not np.isnan(value):
+        contract(found.phi, found.normal)
+        for p in range(patterns):
+            residuals(sums, p, found)
+            leverage(sums.design[p], found.normal, found.half)
+            sandwich(found.inverse[p], found.half, found.square, found.spread[p])
+    return value
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
+def fit_means(sums: Sums, patterns: int, theta: Floats, found: Fit) -> float:
+    """Fit as ``fit`` does, but leave the spread of residuals as it was."""
     logs = _inverses(sums, patterns, theta, found)
     normal_of(sums, patterns, found.packed, found.normal, found.phi)
     logs += invert(found.phi, np.ones(found.phi.shape[0], np.bool_))
     if np.isnan(logs):
         return np.nan
-    quadratic = _coefficients(sums, patterns, found)
-    contract(found.phi, found.normal)
-    for p in range(patterns):
-        _residuals(sums, p, found)
-        leverage(sums.design[p], found.normal, found.half)
-        sandwich(found.inverse[p], found.half, found.square, found.spread[p])
-    return -(logs + quadratic) / 2
+    return -(logs + _coefficients(sums, patterns, found)) / 2
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def invert(matrix: Floats, inside: NDArray[np.bool_]) -> float:
     """Invert the part of a symmetric matrix that is inside, in place.
 
@@ -121,7 +130,7 @@ def invert(matrix: Floats, inside: NDArray[np.bool_]) -> float:
     return log
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def _inverses(sums: Sums, patterns: int, theta: Floats, found: Fit) -> float:
     """Invert the covariance of every pattern; the sum of the logarithms of determinants."""
     v, total = sums.seen.shape[1], 0.0
@@ -141,7 +150,7 @@ def _inverses(sums: Sums, patterns: int, theta: Floats, found: Fit) -> float:
     return total
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def _without(inverse: Floats, seen: NDArray[np.bool_]) -> float:
     """Turn an inverse into that of the visits seen; what that adds to the determinant."""
     v, log = seen.size, 0.0
@@ -158,7 +167,7 @@ def _without(inverse: Floats, seen: NDArray[np.bool_]) -> float:
     return log
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def _blank(matrix: Floats, seen: NDArray[np.bool_]) -> None:
     for j in range(seen.size):
         if not seen[j]:
@@ -166,7 +175,7 @@ def _blank(matrix: Floats, seen: NDArray[np.bool_]) -> None:
             matrix[:, j] = 0.0
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def _unpack(half: Floats, matrix: Floats) -> None:
     at = 0
     for a in range(matrix.shape[0]):
@@ -175,7 +184,7 @@ def _unpack(half: Floats, matrix: Floats) -> None:
             at += 1
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def _pack(matrix: Floats, half: Floats) -> None:
     at = 0
     for a in range(matrix.shape[0]):
@@ -184,7 +193,7 @@ def _pack(matrix: Floats, half: Floats) -> None:
             at += 1
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def normal_of(sums: Sums, patterns: int, weights: Floats, room: Floats, normal: Floats) -> None:
     """Normal equations (v k, v k) of weights (p, s) between the visits of each pattern."""
     room[:] = 0.0
@@ -206,7 +215,7 @@ def normal_of(sums: Sums, patterns: int, weights: Floats, room: Floats, normal: 
             at += 1
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def contract(phi: Floats, room: Floats) -> None:
     """Lay out phi so that a pattern's leverage is a sum over pairs of its rows."""
     k = int((np.sqrt(8.0 * room.shape[0] + 1) - 1) / 2)
@@ -223,7 +232,7 @@ def contract(phi: Floats, room: Floats) -> None:
             at += 1
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def _coefficients(sums: Sums, patterns: int, found: Fit) -> float:
     """Fill in the coefficients; give the weighted sum of squares that they leave."""
     k, v = found.beta.shape
@@ -239,7 +248,7 @@ def _coefficients(sums: Sums, patterns: int, found: Fit) -> float:
     return quadratic
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def _right(sums: Sums, patterns: int, found: Fit) -> float:
     """Right side of the normal equations; the weighted sum of squares of scores."""
     k, v = found.beta.shape
@@ -259,8 +268,8 @@ def _right(sums: Sums, patterns: int, found: Fit) -> float:
     return quadratic
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
-def _residuals(sums: Sums, p: int, found: Fit) -> None:
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
+def residuals(sums: Sums, p: int, found: Fit) -> None:
     """Rows times residuals of a pattern, and cross products of residuals."""
     k, v = found.beta.shape
     _left(sums, p, found)
@@ -274,7 +283,7 @@ def _residuals(sums: Sums, p: int, found: Fit) -> None:
         at += v - a
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def _left(sums: Sums, p: int, found: Fit) -> None:
     k, v = found.beta.shape
     found.left[p] = sums.mixed[p]
@@ -289,7 +298,7 @@ def _left(sums: Sums, p: int, found: Fit) -> None:
             pair += 1
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def leverage(design: Floats, room: Floats, half: Floats) -> None:
     """Add to ``half`` what a pattern's coefficients, being fitted, hide of its spread."""
     for pair in range(design.size):
@@ -298,7 +307,7 @@ def leverage(design: Floats, room: Floats, half: Floats) -> None:
             half[s] += factor * room[pair, s]
 
 
-@njit(cache=True, nogil=True, fastmath={"contract", "reassoc"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract", "reassoc"})
 def sandwich(outside: Floats, half: Floats, room: Floats, product: Floats) -> None:
     """Upper half of W T W, for a symmetric W and the upper half of T."""
     v, at = outside.shape[0], 0
@@ -319,7 +328,7 @@ def sandwich(outside: Floats, half: Floats, room: Floats, product: Floats) -> No
             at += 1
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def uphill(sums: Sums, patterns: int, found: Fit, slope: Floats) -> None:
     """Derivatives (s,) of the likelihood by the entries of the covariance."""
     slope[:] = 0.0
@@ -330,7 +339,7 @@ def uphill(sums: Sums, patterns: int, found: Fit, slope: Floats) -> None:
     scale(slope, sums.seen.shape[1])
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def scale(half: Floats, visits: int) -> None:
     """From a symmetric matrix to derivatives by its entries, of which two are one."""
     at = 0
@@ -340,7 +349,7 @@ def scale(half: Floats, visits: int) -> None:
             at += 1
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def curvature(
     sums: Sums, patterns: int, found: Fit, expected: bool, room: Floats, curve: Floats
 ) -> None:
@@ -363,7 +372,7 @@ def curvature(
     _gather(sums.seen.shape[1], room, curve)
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def _gather(v: int, room: Floats, curve: Floats) -> None:
     place = np.zeros((v, v), np.int64)
     at = 0

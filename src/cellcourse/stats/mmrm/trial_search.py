@@ -16,9 +16,11 @@ from cellcourse.stats.mmrm.trial_likelihood import (
     contract,
     curvature,
     fit,
+    fit_means,
     invert,
     leverage,
     normal_of,
+    residuals,
     sandwich,
     scale,
     uphill,
@@ -37,31 +39,21 @@ _NEAR: Final = 1e-3
 """Squared length of a step below which the curvature is kept for the next."""
 _SHRINK: Final = 3.0
 """By how much at most what other visits leave open of a visit may shrink in one step."""
-_KNOWN: Final = 1e-12
+_KNOWN: Final = 1e-10
 """Relative size of the last term of a sum at which it ends."""
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def start(sums: Sums, patterns: int, found: Fit, theta: Floats) -> None:
     """Covariance of the residuals of least squares, drawn towards none until it is one."""
-    k, v = found.beta.shape
+    v = found.beta.shape[1]
     whole = np.zeros_like(theta)
     at = 0
     for a in range(v):
         whole[at] = 1.0
         at += v - a
-    fit(sums, patterns, whole, found)
-    count = np.zeros_like(theta)
-    theta[:] = 0.0
-    for p in range(patterns):
-        _squares(sums, p, found)
-        theta += found.half
-        at = 0
-        for a in range(v):
-            for b in range(a, v):
-                count[at] += sums.n[p] if sums.seen[p, a] and sums.seen[p, b] else 0.0
-                at += 1
-    theta /= np.maximum(count - k, 1.0)
+    fit_means(sums, patterns, whole, found)
+    _pool(sums, patterns, found, theta)
     for _ in range(20):
         if _positive(theta, found.square[0]):
             return
@@ -71,22 +63,25 @@ def start(sums: Sums, patterns: int, found: Fit, theta: Floats) -> None:
             at += v - a
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
-def _squares(sums: Sums, p: int, found: Fit) -> None:
-    """Cross products of the residuals of a pattern where its visits do not vary together."""
-    v, at = found.beta.shape[1], 0
-    for a in range(v):
-        for b in range(a, v):
-            value = sums.squares[p, at] if sums.seen[p, a] and sums.seen[p, b] else 0.0
-            if sums.seen[p, a] and sums.seen[p, b]:
-                for i in range(found.beta.shape[0]):
-                    value -= found.beta[i, a] * sums.mixed[p, i, b]
-                    value -= found.left[p, i, a] * found.beta[i, b]
-            found.half[at] = value
-            at += 1
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
+def _pool(sums: Sums, patterns: int, found: Fit, theta: Floats) -> None:
+    """Mean products of residuals over the subjects who have both visits."""
+    k, v = found.beta.shape
+    count = np.zeros_like(theta)
+    theta[:] = 0.0
+    for p in range(patterns):
+        residuals(sums, p, found)
+        at = 0
+        for a in range(v):
+            for b in range(a, v):
+                if sums.seen[p, a] and sums.seen[p, b]:
+                    theta[at] += found.half[at]
+                    count[at] += sums.n[p]
+                at += 1
+    theta /= np.maximum(count - k, 1.0)
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def _positive(theta: Floats, room: Floats) -> bool:
     at = 0
     for a in range(room.shape[0]):
@@ -96,7 +91,7 @@ def _positive(theta: Floats, room: Floats) -> bool:
     return not np.isnan(invert(room, np.ones(room.shape[0], np.bool_)))
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def climb(
     sums: Sums, patterns: int, found: Fit, theta: Floats, curve: Floats, factor: Floats
 ) -> int:
@@ -141,7 +136,7 @@ def climb(
     return 0
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def _bend(
     sums: Sums,
     patterns: int,
@@ -160,7 +155,7 @@ def _bend(
     return cholesky(curve, factor)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _stretched(length: float, left: float, rest: float) -> float:
     """By how much the last step, of this length, should have been longer or shorter.
 
@@ -171,7 +166,7 @@ def _stretched(length: float, left: float, rest: float) -> float:
     return min(2.0, max(0.5, length * taken / (taken - rest))) if taken > rest else 1.0
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def _careful(found: Fit, old: Floats, patterns: int) -> bool:
     """Keep a step from leaping over a top into a singular covariance."""
     v = old.shape[1]
@@ -185,7 +180,7 @@ def _careful(found: Fit, old: Floats, patterns: int) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def cholesky(curve: Floats, factor: Floats) -> bool:
     """Upper factor of a symmetric matrix by its upper half; false where there is none."""
     size = curve.shape[0]
@@ -203,7 +198,7 @@ def cholesky(curve: Floats, factor: Floats) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def solve(factor: Floats, right: Floats) -> None:
     """Solve U'U x = right in place."""
     size = right.size
@@ -217,7 +212,7 @@ def solve(factor: Floats, right: Floats) -> None:
         right[j] /= factor[j, j]
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def freedom(
     sums: Sums, patterns: int, found: Fit, curve: Floats, factor: Floats, place: int
 ) -> float:
@@ -244,7 +239,7 @@ def freedom(
     return 2 * variance * variance / total
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def _slope(sums: Sums, patterns: int, found: Fit, place: int) -> Floats:
     """How the variance of a coefficient moves with each entry of the covariance."""
     k, v = found.beta.shape
@@ -269,7 +264,7 @@ def _slope(sums: Sums, patterns: int, found: Fit, place: int) -> Floats:
     return 2 * slope
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def _bent(sums: Sums, patterns: int, found: Fit, curve: Floats, direction: Floats) -> Floats:
     """Minus the second derivatives, times a direction; exact."""
     k, v = found.beta.shape
@@ -296,7 +291,7 @@ def _bent(sums: Sums, patterns: int, found: Fit, curve: Floats, direction: Float
     return total
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def _aside(half: Floats, left: Floats, side: Floats) -> None:
     """Add a symmetric matrix times rows times residuals."""
     v, k = side.shape
@@ -310,7 +305,7 @@ def _aside(half: Floats, left: Floats, side: Floats) -> None:
             at += 1
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
 def _changed(shift: Floats, left: Floats, half: Floats) -> None:
     """How cross products of residuals move with the coefficients."""
     v, k = shift.shape

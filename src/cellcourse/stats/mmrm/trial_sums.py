@@ -44,7 +44,7 @@ def empty_sums(subjects: int, visits: int, rows: int) -> Sums:
     )
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def sum_trial(scores: Floats, rows: Floats, sums: Sums) -> int:
     """Sum the subjects of one trial, and give the number of patterns.
 
@@ -68,7 +68,7 @@ def sum_trial(scores: Floats, rows: Floats, sums: Sums) -> int:
     return place + 1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _codes(scores: Floats, rows: Floats) -> NDArray[np.int64]:
     """Bit by bit the visits that a subject has; 0 for one that is left out."""
     n, v = scores.shape
@@ -82,7 +82,7 @@ def _codes(scores: Floats, rows: Floats) -> NDArray[np.int64]:
     return code
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _centre(scores: Floats, code: NDArray[np.int64]) -> None:
     """Take its mean off every visit, which moves no difference and keeps digits."""
     for a in range(scores.shape[1]):
@@ -95,7 +95,7 @@ def _centre(scores: Floats, code: NDArray[np.int64]) -> None:
             scores[:, a] -= total / count
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _clear(sums: Sums, place: int) -> None:
     sums.n[place] = 0.0
     sums.design[place] = 0.0
@@ -103,7 +103,7 @@ def _clear(sums: Sums, place: int) -> None:
     sums.squares[place] = 0.0
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _add(sums: Sums, place: int, score: Floats, row: Floats) -> None:
     """Add one subject to its pattern."""
     k, v, seen = row.size, score.size, sums.seen[place]

@@ -27,9 +27,13 @@ def parameter(name, shift, width, r_hat=1.01):
 
 
 def found(**changed):
-    median = Target("median-control", "median survival", "34.5", "survival", 0, is_p=False)
-    missed = Target("sem", "SEM of the control", "9.9", "bbb", 0, is_p=False)
-    bound = Target("overall", "p of the log-rank test", "< 0.05", "test", 0, is_p=True)
+    median = Target(
+        "median-control", "median survival", "34.5", "survival", 0, is_p=False, is_spread=False
+    )
+    missed = Target("sem", "SEM of the control", "9.9", "bbb", 0, is_p=False, is_spread=False)
+    bound = Target(
+        "overall", "p of the log-rank test", "< 0.05", "test", 0, is_p=True, is_spread=False
+    )
     checked = (
         check(median, RNG.normal(34, 4, 500)),
         check(missed, RNG.normal(2, 0.5, 500)),
@@ -101,14 +105,14 @@ def test_a_mark_far_outside_is_told_with_its_interval():
 def test_a_printed_number_is_missed_where_hardly_any_virtual_study_prints_it(
     printed, values, share, missed
 ):
-    target = Target("c", "w", printed, "a", 0, is_p=printed.startswith("<"))
+    target = Target("c", "w", printed, "a", 0, is_p=printed.startswith("<"), is_spread=False)
     one = check(target, np.array(values))
     assert one.share == pytest.approx(share)
     assert one.missed is missed
 
 
 def test_a_number_that_no_virtual_study_has_is_neither_hit_nor_hidden():
-    one = check(Target("c", "w", "3", "a", 0, is_p=False), np.full(5, np.nan))
+    one = check(Target("c", "w", "3", "a", 0, is_p=False, is_spread=False), np.full(5, np.nan))
     assert one.undefined == 1
     content = json.loads(calibration_json(found(checked=(one,)), law="l", command="c", version="v"))
     assert content["printed"][0]["middle"] is None

@@ -230,8 +230,9 @@ def _method(found: Calibration, told: Told) -> Block:
 
 
 _NORMAL = (
-    "They are taken as jointly normal with the mean and the shrunk covariance that virtual "
-    "studies give them, a p by its logarithm."
+    "They are taken as jointly normal with the mean and spread that virtual studies give them, a p "
+    "or a spread by its logarithm, after they were made uncorrelated by virtual studies at the "
+    "law's best values."
 )
 _ENSEMBLES = (
     "Ensembles of walkers drew from the posterior, each with virtual studies of its own, so that "

@@ -156,9 +156,6 @@ def _found(judging: Judge, asked: _Asked, effort: Effort, progress: Progress) ->
     free = len(priors_of(judging.model, judging.law).free)
     if effort.walkers < 2 * free:
         raise UsageError(f"--walkers at least {2 * free}: two for each free parameter.")
-    if effort.trials < 2 * len(judging.weighed):
-        few = 2 * len(judging.weighed)
-        raise UsageError(f"--trials at least {few}: two for each printed number that is weighed.")
     search = Search(effort.ensembles, effort.walkers, effort.steps, effort.seed)
     with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), _begin, (asked,)) as pool:
         try:

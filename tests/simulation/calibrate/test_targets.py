@@ -65,7 +65,7 @@ def test_what_no_column_answers_is_kept_with_its_reason(matched):
     ],
 )
 def test_a_bound_is_kept_and_a_number_is_rounded(printed, bound, value, holds):
-    one = Target("c", "w", printed, "a", 0, is_p=True)
+    one = Target("c", "w", printed, "a", 0, is_p=True, is_spread=False)
     assert one.bound is bound
     assert one.holds(value) is holds
 

@@ -25,6 +25,7 @@ _Array = npt.NDArray[np.float64]
 
 _PARTS: Final = {"p_adjusted": "p adjusted"}
 _P: Final = frozenset({"p", "p adjusted"})
+_SPREADS: Final = frozenset({"se", "sd"})
 _SMALLEST_P: Final = 1e-12
 
 
@@ -39,6 +40,12 @@ class Target:
     column: int
     """Place among the columns of that analysis."""
     is_p: bool
+    is_spread: bool
+    """Whether it is a standard error or deviation."""
+    p_kind: str = ""
+    """Of the test, for a p."""
+    day: int | None = None
+    """Of its address."""
 
     @property
     def bound(self) -> bool:
@@ -53,8 +60,15 @@ class Target:
         return float(read.group(2))
 
     def scaled(self, values: _Array) -> _Array:
-        """Put values on the scale on which they are nearest to normal: p by its logarithm."""
-        return np.log(np.maximum(values, _SMALLEST_P)) if self.is_p else values
+        """Put values on the scale on which they are nearest to normal.
+
+        A p and a spread go by their logarithm; where values do not vary there is no spread.
+        """
+        if self.is_p:
+            return np.asarray(np.log(np.maximum(values, _SMALLEST_P)))
+        if self.is_spread:
+            return np.log(np.where(values > 0, values, np.nan))
+        return values
 
     def holds(self, value: float) -> bool:
         """Say whether a value would be printed like this, or keeps the printed bound."""
@@ -110,7 +124,17 @@ def _match(
         why = f"no virtual study gives this number of {pointer.analysis}"
         return Untargeted(claim, number.what, number.printed, why)
     part = _PARTS.get(pointer.part, pointer.part)
-    return Target(claim, number.what, number.printed, pointer.analysis, places[0], is_p=part in _P)
+    return Target(
+        claim=claim,
+        what=number.what,
+        printed=number.printed,
+        analysis=pointer.analysis,
+        column=places[0],
+        is_p=part in _P,
+        is_spread=part in _SPREADS,
+        p_kind=columns[pointer.analysis][places[0]].p_kind,
+        day=pointer.day,
+    )
 
 
 def _is(column: Column, pointer: Recomputed) -> bool:

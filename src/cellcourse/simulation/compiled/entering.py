@@ -181,10 +181,12 @@ def _some_may_be(loop: Loop, now: Now, person: Person, stop: int) -> bool:
     for at in range(first >> 2, (last + 3) >> 2):
         for number in range(stop):
             block = block_of(person.attempt, SCREENING + at, number)
-            four = words(person.seed, person.trial, person.subject, block)
-            for word in range(4):
-                inside = first <= 4 * at + word < last
-                found |= inside and four[word] <= now.bound
+            a, b, c, d = words(person.seed, person.trial, person.subject, block)
+            place = 4 * at
+            found |= a <= now.bound and first <= place < last
+            found |= b <= now.bound and first <= place + 1 < last
+            found |= c <= now.bound and first <= place + 2 < last
+            found |= d <= now.bound and first <= place + 3 < last
     return found
 
 

@@ -86,7 +86,8 @@ def test_the_primary_tests_lead_with_their_range_over_the_laws(document):
 def test_a_conclusion_that_depends_on_the_law_is_said(document):
     said = callouts(document)["Does the conclusion depend on the law?"]
     assert said[0].startswith("1 of 2 tests succeed more often under one law than under another")
-    assert said[1].startswith("pairwise log-rank (asymptotic), Cells v. Vehicle: ")
+    named = "Survival compared, pairwise log-rank (asymptotic), Cells v. Vehicle: "
+    assert said[1].startswith(named)
 
 
 def test_laws_that_agree_within_error_are_not_told_apart():
@@ -101,14 +102,15 @@ def test_one_law_is_set_against_no_other():
     alone = campaign_document(campaign(CLOCK))
     assert "Does the conclusion depend on the law?" not in callouts(alone)
     table = next(one for one in alone.tables() if one.id == "chance-survival-test")
-    assert [column.title for column in table.columns] == [
-        "Test", "Chance of success", "above / below",
-    ]  # fmt: skip
+    assert [column.title for column in table.columns] == ["Test", "Chance of success"]
+    first = table.rows[0].cells[1]
+    assert "↑" in first.text
+    assert len(first.parts) == len(table.columns[1].parts) == 8
 
 
 def test_what_was_not_counted_is_named(document):
     assert callouts(document)["Not counted"] == (
-        "Survival (survival): has no batch form; --slow-trials counts it.",
+        "No batch form, so not counted without --slow-trials: Survival.",
     )
 
 
@@ -119,7 +121,17 @@ def test_what_was_counted_one_by_one_stands_apart_with_its_number_of_studies():
     assert "estimates-bbb" in ids
     assert "estimates-bbb-one-by-one" in ids
     (said,) = callouts(found)["Not counted"]
-    assert "the rest of it was analysed one study at a time, in the first 200 studies" in said
+    assert said.startswith("Analysed one study at a time, in the first 200 studies only: ")
+
+
+def test_parts_without_a_batch_form_are_named_in_a_table():
+    lacking = replace(CLOCK.analyses[1], lacking=("limits of the means",))
+    found = campaign_document(campaign(replace(CLOCK, analyses=(CLOCK.analyses[0], lacking))))
+    (table,) = [table for table in found.tables() if table.id == "lacking"]
+    assert [cell.text for cell in table.rows[0].cells] == ["BBB score", "limits of the means"]
+    assert callouts(found)["Not counted"] == (
+        "Parts of other analyses have no batch form either: the last table names them.",
+    )
 
 
 def test_extrapolation_stands_in_the_banner_and_under_every_figure(document):

@@ -56,8 +56,9 @@ def summary(finished):
 def test_the_chance_of_every_test_is_printed_with_its_error(finished):
     out, printed = finished
     assert printed.startswith(f"{out}: 2,500 virtual studies under each of 2 laws, at values.")
-    assert "Slower from the first infusion on (lasting)" in printed
-    assert re.search(r"\d\.\d\d % ± 0\.\d\d  log-rank \(asymptotic\): Cells - Vehicle", printed)
+    assert "    lasting            Slower from the first infusion on" in printed
+    chance = r" +\d+\.\d\d % ± \d\.\d\d"
+    assert re.search(rf"{chance}{chance}  log-rank \(asymptotic\): Cells - Vehicle", printed)
     assert "Survival compared (success at 0.05)" in printed
     assert printed.splitlines()[-1] == str(out / "index.html")
 

@@ -18,13 +18,10 @@ _SHOWN: Final = 12
 
 
 def simulated(made: Simulated) -> str:
-    """Lay out what was simulated and how often the tests succeed."""
+    """Lay out what was simulated and how often the leading tests succeed, law beside law."""
     campaign = made.campaign
-    lines = [_head(made)]
-    for law in campaign.laws:
-        lines += ["", f"{law.label} ({law.law})", *_law(campaign, law)]
-    lines += ["", *(str(path) for path in made.trials), str(made.page)]
-    return "\n".join(lines)
+    lines = [_head(made), *_flags(campaign), "", *_chances(campaign), ""]
+    return "\n".join([*lines, *(str(path) for path in made.trials), str(made.page)])
 
 
 def stopped(folder: str) -> str:
@@ -39,28 +36,48 @@ def _head(made: Simulated) -> str:
     return f"{made.folder}: {said.trials:,} virtual studies {laws}, at {said.at}{nothing}."
 
 
-def _law(campaign: Campaign, law: LawFound) -> Iterator[str]:
-    for words in law.extrapolations:
+def _flags(campaign: Campaign) -> Iterator[str]:
+    """Name what lies beyond the evidence, and what was not counted."""
+    named = [words for law in campaign.laws for words in law.extrapolations]
+    for words in dict.fromkeys(named):
         yield _wrapped(f"Extrapolation: {words}")
-    for one in law.analyses:
-        if one.how == "not analysed":
-            yield _wrapped(f"{one.title}: no batch form; --slow-trials K counts the first K.")
-        elif one.tests:
-            yield from _analysis(campaign, one)
+    never = [one.title for one in campaign.laws[0].analyses if one.how == "not analysed"]
+    if never:
+        yield _wrapped(f"No batch form, so not counted without --slow-trials: {'; '.join(never)}")
+
+
+def _chances(campaign: Campaign) -> Iterator[str]:
+    """Tabulate the tests of the primary analyses; of all where none is primary."""
+    tested = [one for one in campaign.laws[0].analyses if one.tests]
+    leading = [one for one in tested if one.role == "primary"] or tested
+    for law in campaign.laws:
+        yield f"    {law.law:17}  {law.label}"
+    for one in leading:
+        yield from ("", *_analysis(campaign, one))
+    rest = sum(len(one.tests) for one in tested if one not in leading)
+    if rest:
+        yield f"\n    {rest} more tests of other analyses stand on the page."
 
 
 def _analysis(campaign: Campaign, one: AnalysisFound) -> Iterator[str]:
     slowly = f", first {one.trials:,} studies" if one.how == "one by one" else ""
     what = "errors" if campaign.statement.no_effect else "success"
-    yield f"    {one.title} ({what} at {campaign.alpha:g}{slowly})"
+    heads = "".join(f"{law.law:>19}" for law in campaign.laws)
+    yield f"{heads}  {one.title} ({what} at {campaign.alpha:g}{slowly})"
     for test in one.tests[:_SHOWN]:
-        yield f"    {_chance(test):>17}  {_named(campaign, test)}"
+        shown = (_chance(law, one, test) for law in campaign.laws)
+        yield f"{''.join(f'{words:>19}' for words in shown)}  {_named(campaign, test)}"
     if len(one.tests) > _SHOWN:
-        yield f"    {'':17}  and {len(one.tests) - _SHOWN} more tests on the page"
+        yield f"    and {len(one.tests) - _SHOWN} more tests on the page"
 
 
-def _chance(test: TestFound) -> str:
-    return f"{100 * test.success.value:.2f} % ± {100 * test.success.se:.2f}"
+def _chance(law: LawFound, part: AnalysisFound, wanted: TestFound) -> str:
+    for one in law.analyses:
+        if (one.analysis, one.how) == (part.analysis, part.how):
+            for test in one.tests:
+                if (test.name, test.at, test.p_kind) == (wanted.name, wanted.at, wanted.p_kind):
+                    return f"{100 * test.success.value:.2f} % ± {100 * test.success.se:.2f}"
+    return "not analysed"
 
 
 def _named(campaign: Campaign, test: TestFound) -> str:

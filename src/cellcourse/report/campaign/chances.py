@@ -27,6 +27,9 @@ __all__ = ["Rivals", "chances_of", "rivalled"]
 class Rivals:
     """One test under every law."""
 
+    title: str
+    """Of the analysis that it is part of."""
+    role: str
     label: str
     found: dict[str, TestFound]
 
@@ -61,7 +64,7 @@ def rivalled(told: Told, part: AnalysisFound) -> tuple[Rivals, ...]:
             for test in one.tests
             if test_key(test) == wanted
         }
-        found.append(Rivals(told.test(first), held))
+        found.append(Rivals(title_of(part), part.role, told.test(first), held))
     return tuple(found)
 
 
@@ -105,10 +108,9 @@ def _table(told: Told, part: AnalysisFound, rows: tuple[Rivals, ...]) -> Table:
     several = len(laws) > 1
     columns = [Column("Test", "left")]
     for law in laws:
-        named = ("chance", "error", "lower", "upper", "studies", "with_a_p")
+        named = ("chance", "error", "lower", "upper", "studies", "with_a_p", "above", "below")
         title = capital(law) if several else told.success
         columns.append(Column(title, parts=tuple(f"{law}: {name}" for name in named)))
-        columns.append(Column("above / below", parts=(f"{law}: above", f"{law}: below")))
     if several:
         columns.append(Column("Laws differ by"))
     return Table(
@@ -127,36 +129,32 @@ def _decides(told: Told) -> str:
 
 
 def _row(row: Rivals, laws: list[str], *, several: bool) -> TableRow:
-    cells = [Cell(row.label)]
-    for law in laws:
-        cells += _cells(row.found.get(law))
+    cells = [Cell(row.label), *(_cell(row.found.get(law)) for law in laws)]
     if several:
         shown = f"{100 * row.spread:.1f} points"
         cells.append(Cell(shown if row.told_apart else f"{shown}, within error", row.spread))
     return TableRow(tuple(cells))
 
 
-def _cells(test: TestFound | None) -> Iterator[Cell]:
+def _cell(test: TestFound | None) -> Cell:
+    """Print a chance, and how much of it points up and down, where the test has a direction."""
     if test is None:
-        yield from (Cell("not analysed"), Cell(""))
-        return
+        return Cell("not analysed")
     one = test.success
-    parts = (one.value, one.se, one.low, one.high, one.trials, test.answered)
-    yield Cell(chance_words(one), one.value, parts)
+    held = (one.value, one.se, one.low, one.high, one.trials, test.answered)
     if test.higher is None or test.lower is None:
-        yield Cell("")
-        return
+        return Cell(chance_words(one), one.value, (*held, None, None))
     sides = tuple(n / one.trials for n in (test.higher, test.lower))
-    shown = " / ".join(percent(side, one.se).removesuffix(f"{NBSP}%") for side in sides)
-    yield Cell(shown, parts=sides)
+    up, down = (percent(side, one.se).removesuffix(f"{NBSP}%") for side in sides)
+    return Cell(f"{chance_words(one)} (↑{NBSP}{up} ↓{NBSP}{down})", one.value, (*held, *sides))
 
 
 def _notes(rows: tuple[Rivals, ...]) -> Iterator[str]:
     effects = {test.effect for row in rows for test in row.found.values() if test.effect}
     if effects:
         yield (
-            f"Above / below: per cent of studies that succeed with {' or '.join(sorted(effects))} "
-            "above, and below, what it is where the arms do not differ."
+            f"↑ and ↓: per cent of studies that succeed with {' or '.join(sorted(effects))} above, "
+            "and below, what it is where the arms do not differ."
         )
     for row in rows:
         for test in row.found.values():

@@ -27,11 +27,12 @@ from cellcourse.report.campaign.words import Told, chance_words, percent, title_
 from cellcourse.report.figures.canvas import stamped
 from cellcourse.report.numbers import NBSP, plain
 from cellcourse.report.wording import capital
-from cellcourse.simulation.campaign.found import AnalysisFound, Campaign, LawFound
+from cellcourse.simulation.campaign.found import Campaign, LawFound
 
 __all__ = ["campaign_document"]
 
-_MOST_KEYS: Final = 6
+_MOST_KEYS: Final = 5
+_MOST_RIVALS: Final = 4
 
 
 def campaign_document(campaign: Campaign) -> Document:
@@ -102,34 +103,37 @@ def _key(told: Told, row: Rivals) -> KeyFigure:
 
 
 def _rivalry(rows: list[Rivals]) -> Iterator[str]:
-    apart = sorted((row for row in rows if row.told_apart), key=lambda row: -row.spread)
+    apart = [row for row in rows if row.told_apart]
     yield (
         f"{len(apart)} of {len(rows)} tests succeed more often under one law than under another "
         "by more than twice the Monte Carlo error."
     )
-    for row in apart[:3]:
+    leading = sorted(apart, key=lambda row: (row.role != "primary", -row.spread))
+    for row in leading[:_MOST_RIVALS]:
         least, most = row.ends
-        yield f"{row.label}: {chance_words(least)} to {chance_words(most)}."
+        yield f"{row.title}, {row.label}: {chance_words(least)} to {chance_words(most)}."
 
 
 def _left_out(told: Told) -> Iterator[str]:
+    """Say in short what was not counted, or in few studies only; a table has the parts."""
     law = told.campaign.laws[0]
-    blocks = {one.analysis for one in law.analyses if one.how == "in blocks"}
-    for one in law.analyses:
-        if one.how == "not analysed":
-            yield f"{one.title} ({one.analysis}): has no batch form; --slow-trials counts it."
-        elif one.how == "one by one":
-            what = "the rest of it" if one.analysis in blocks else "it"
-            yield (
-                f"{one.title} ({one.analysis}): {what} was analysed one study at a time, in the "
-                f"first {plain(one.trials)} studies only."
-            )
-        elif one.lacking and not _also_slow(law.analyses, one.analysis):
-            yield f"{one.title} ({one.analysis}): without {', '.join(one.lacking)}."
+    never = [one.title for one in law.analyses if one.how == "not analysed"]
+    if never:
+        yield f"No batch form, so not counted without --slow-trials: {'; '.join(never)}."
+    slow = [one for one in law.analyses if one.how == "one by one"]
+    if slow:
+        blocks = {one.analysis for one in law.analyses if one.how == "in blocks"}
+        whole = [one.title for one in slow if one.analysis not in blocks]
+        first = f"Analysed one study at a time, in the first {plain(slow[0].trials)} studies only"
+        yield f"{first}: {'; '.join([*whole, 'what else has no batch form'])}."
+    if any(one.lacking for one in law.analyses) and not slow:
+        yield "Parts of other analyses have no batch form either: the last table names them."
 
 
-def _also_slow(analyses: tuple[AnalysisFound, ...], key: str) -> bool:
-    return any(one.analysis == key and one.how == "one by one" for one in analyses)
+def _lacking(told: Told) -> Iterator[TableRow]:
+    for one in told.campaign.laws[0].analyses:
+        if one.lacking:
+            yield TableRow((Cell(one.title), Cell("; ".join(one.lacking))))
 
 
 def _chances(told: Told) -> Iterator[Block]:
@@ -174,7 +178,11 @@ def _simulated(told: Told) -> Iterator[Block]:
         for law in told.campaign.laws
     )
     heads = (Column("Law", "left"), Column("In words", "left"), Column("Extrapolation", "left"))
+    lacking = tuple(_lacking(told))
     yield Table("laws", "Laws of the model, each with the same random numbers.", heads, laws)
+    if lacking:
+        named = (Column("Analysis", "left"), Column("Has no batch form for", "left"))
+        yield Table("lacking", "Parts of analyses that go one study at a time.", named, lacking)
 
 
 def _beyond(law: LawFound) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -84,13 +85,13 @@ def _panel(canvas: Canvas, axes: Axes, panel: DistributionPanel, laws: Palette) 
     axes.set_title(panel.title, fontsize=7, pad=3, loc="left", fontweight=600)
     axes.spines["left"].set_visible(False)
     axes.set_yticks([])
-    axes.set_xlim(*panel.ends)
     axes.set_xlabel(panel.x_label)
     if panel.none is not None and panel.ends[0] <= panel.none <= panel.ends[1]:
         axes.axvline(panel.none, color="0.6", linewidth=0.6, zorder=1)
     drawn = [(spread, *_coarse(spread, panel.ends)) for spread in panel.spreads]
     highest = max((float(density.max()) for _, _, density in drawn), default=1.0)
     axes.set_ylim(0, 1.12 * highest)
+    axes.set_xlim(*_whole_steps(panel.ends, [edges for _, edges, _ in drawn]))
     for spread, edges, density in drawn:
         look = laws[spread.law]
         dash: Any = look.dash
@@ -103,6 +104,18 @@ def _panel(canvas: Canvas, axes: Axes, panel: DistributionPanel, laws: Palette) 
                 [spread.truth], [0.03 * highest], marker="v", markersize=4, markeredgewidth=0,
                 color=look.colour, zorder=5,
             )  # fmt: skip
+
+
+def _whole_steps(
+    ends: tuple[float, float], drawn: list[np.ndarray[Any, Any]]
+) -> tuple[float, float]:
+    """Move the ends of the axis out to where steps of the lines begin and end."""
+    low, high = [], []
+    for edges in drawn:
+        step = float(edges[1] - edges[0])
+        low.append(float(edges[0]) + step * math.floor((ends[0] - edges[0]) / step))
+        high.append(float(edges[0]) + step * math.ceil((ends[1] - edges[0]) / step))
+    return min(low), max(high)
 
 
 def _coarse(

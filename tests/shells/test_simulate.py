@@ -98,8 +98,8 @@ def test_bias_and_coverage_are_against_what_large_studies_find(summary):
     (difference,) = [e for e in means["estimates"] if "difference" in e["quantity"]]
     assert difference["truth"] == pytest.approx(difference["mean"], abs=4 * difference["truth_se"])
     assert 0 < difference["truth_se"] < 0.5
-    assert difference["coverage"]["trials"] == 2500
-    assert 0.8 < difference["coverage"]["value"] < 0.97
+    assert difference["coverage"]["trials"] == difference["answered"] > 2000
+    assert 0.8 < difference["coverage"]["value"] < 0.98
 
 
 def test_a_virtual_study_opens_as_any_study_and_every_page_says_what_it_is(finished):
@@ -149,7 +149,7 @@ def test_another_campaign_is_refused_with_everything_that_differs(campaign, stud
 def test_a_model_that_changed_makes_another_campaign(campaign, study, tmp_path):
     other = Path(shutil.copytree(study, tmp_path / "other"))
     model = other / "model.yaml"
-    model.write_text(model.read_text().replace("slope: -9", "slope: -8"))
+    model.write_text(model.read_text().replace("slope: -18", "slope: -17"))
     done = run(other, *WANTED, *SLOWLY, "--out", campaign)
     assert done.returncode == 2
     assert "campaign.json  model.yaml" in done.stderr
@@ -207,7 +207,7 @@ def test_what_cannot_be_meant_is_refused_before_anything_is_made(
 def test_draws_that_are_not_those_of_the_model_are_refused(study, tmp_path):
     other = Path(shutil.copytree(study, tmp_path / "other"))
     with (other / "draws-lasting.csv").open("a") as draws:
-        draws.write("16,2,-9,3,0,0.5,0.7,0,7,0.05\n")
+        draws.write("16,2,-18,6,0,0.5,0.7,0,7,0.05\n")
     asked = ("--at", "draws", "--trials", 10, "--seed", 7, "--law", "lasting")
     done = run(other, *asked, "--out", tmp_path / "out")
     assert done.returncode == 7

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
 from importlib.util import find_spec
-from multiprocessing import get_context
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -21,6 +20,7 @@ from cellcourse.store.model import MODEL, read_model_file
 from cellcourse.store.replace import create_folder
 from cellcourse.study.read import read_study
 from cellcourse.workspace.study_folder import StudyFolder
+from cellcourse.workspace.workers import workers
 
 if TYPE_CHECKING:
     import numpy as np
@@ -115,6 +115,7 @@ class _Asked:
     trials: int
 
 
+@lru_cache(maxsize=1)
 def _judge(asked: _Asked) -> Judge:
     from cellcourse.evidence.read import read_evidence
     from cellcourse.simulation.calibrate.judge import judge
@@ -157,37 +158,25 @@ def _found(judging: Judge, asked: _Asked, effort: Effort, progress: Progress) ->
     if effort.walkers < 2 * free:
         raise UsageError(f"--walkers at least {2 * free}: two for each free parameter.")
     search = Search(effort.ensembles, effort.walkers, effort.steps, effort.seed)
-    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), _begin, (asked,)) as pool:
-        try:
-            return calibrate(
-                judging,
-                partial(_judged, pool),
-                search,
-                effort.draws,
-                lambda done, of: progress(done, of, "Walking through the posterior"),
-            )
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    with workers(None, effort.walkers) as hired:
+        return calibrate(
+            judging,
+            partial(_judged, hired.executor, asked),
+            search,
+            effort.draws,
+            lambda done, of: progress(done, of, "Walking through the posterior"),
+        )
 
 
-_work: dict[str, Judge] = {}
-"""What a worker process was begun with."""
-
-
-def _begin(asked: _Asked) -> None:
-    _work["here"] = _judge(asked)
-
-
-def _judge_here(ensemble: int, values: npt.NDArray[np.float64]) -> float:
-    return _work["here"].log_likelihood(ensemble, values)
+def _judge_here(asked: _Asked, ensemble: int, values: npt.NDArray[np.float64]) -> float:
+    return _judge(asked).log_likelihood(ensemble, values)
 
 
 def _judged(
-    pool: ProcessPoolExecutor, ensemble: int, values: npt.NDArray[np.float64]
+    executor: Executor, asked: _Asked, ensemble: int, values: npt.NDArray[np.float64]
 ) -> Iterable[float]:
     share = max(1, len(values) // (4 * (os.cpu_count() or 1)))
-    return pool.map(partial(_judge_here, ensemble), values, chunksize=share)
+    return executor.map(partial(_judge_here, asked, ensemble), values, chunksize=share)
 
 
 def _command(folder: Path, law: str, effort: Effort) -> str:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib.util import find_spec
 from itertools import groupby
 from math import sqrt
-from multiprocessing import get_context
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -21,6 +18,7 @@ from cellcourse.store.folder import EVIDENCE, PLAN
 from cellcourse.store.model import MODEL, read_draws_file, read_model_file
 from cellcourse.store.replace import create_folder
 from cellcourse.workspace.study_folder import StudyFolder
+from cellcourse.workspace.workers import workers
 
 if TYPE_CHECKING:
     from cellcourse.simulation.model import Law, Model
@@ -175,37 +173,26 @@ def _counted(tasks: list[Task], trials: int, progress: Progress) -> list[Counts]
     from cellcourse.simulation.plan.evaluate import merged, prepared
 
     prepared(tasks[0])  # what is not understood is refused here, and not by a worker
+    firsts = range(0, trials, _CHUNK)
     chunks = [
-        (place, first, min(_CHUNK, trials - first))
-        for place in range(len(tasks))
-        for first in range(0, trials, _CHUNK)
+        (place, task, first, min(_CHUNK, trials - first))
+        for place, task in enumerate(tasks)
+        for first in firsts
     ]
     found: list[tuple[int, Counts]] = []
-    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), _begin, (tasks,)) as pool:
-        try:
-            for one in pool.map(_count_here, chunks):
-                found.append(one)
-                progress(len(found), len(chunks), "Virtual studies of every design")
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    with workers(None, len(chunks)) as hired:
+        for one in hired.executor.map(_count_here, chunks):
+            found.append(one)
+            progress(len(found), len(chunks), "Virtual studies of every design")
     by_task = groupby(found, key=lambda one: one[0])
     return [merged([counts for _, counts in own]) for _, own in by_task]
 
 
-_work: dict[str, list[Task]] = {}
-"""What a worker process was begun with."""
-
-
-def _begin(tasks: list[Task]) -> None:
-    _work["here"] = tasks
-
-
-def _count_here(chunk: tuple[int, int, int]) -> tuple[int, Counts]:
+def _count_here(chunk: tuple[int, Task, int, int]) -> tuple[int, Counts]:
     from cellcourse.simulation.plan.evaluate import counted
 
-    place, first, trials = chunk
-    return place, counted(_work["here"][place], first, trials)
+    place, task, first, trials = chunk
+    return place, counted(task, first, trials)
 
 
 def _outcomes(designs: list[Design], tasks: list[Task], counts: list[Counts]) -> Iterator[Outcome]:

@@ -186,7 +186,7 @@ def _claim(folder: CampaignFolder, statement: Statement) -> None:
     if held is None:
         folder.begin(statement_json(statement))
         return
-    place = str(folder.path / STATEMENT)
+    place = str(folder.path.resolve() / STATEMENT)  # it lies in no study folder
     try:
         found = read_statement(held)
     except ValueError as error:

@@ -24,6 +24,7 @@ def test_columns_are_found_by_name_in_the_order_of_the_law():
         (FILE, ("other",), "a cell that is no number"),
         (b"half_life\nnan\n", ("half_life",), "a cell that is no number"),
         (b"a,half_life\n1\n", ("half_life",), "a cell that is no number"),
+        (b"half_life\n-1\n", ("half_life",), "values that half_life cannot have"),
     ],
 )
 def test_a_file_that_lacks_something_is_refused(content, names, said):

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cellcourse.errors import EvidenceError
+from cellcourse.simulation.model.needs import range_of
 from cellcourse.stats.random.place import uniform53
 
 __all__ = ["picked", "read_draws"]
@@ -26,7 +27,7 @@ def read_draws(content: bytes, file: str, parameters: tuple[str, ...]) -> npt.ND
         (draws, parameters) in the order of ``parameters``; other columns are left out.
 
     Raises:
-        EvidenceError: a column is missing, or a cell is no number.
+        EvidenceError: a column is missing, or a cell is no number or one that cannot be.
     """
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     head = rows[0] if rows else []
@@ -41,6 +42,14 @@ def read_draws(content: bytes, file: str, parameters: tuple[str, ...]) -> npt.ND
         draws = np.array([math.nan])
     if not np.isfinite(draws).all():
         raise EvidenceError(f"{file} holds a cell that is no number")
+    low, high = np.array([range_of(name) for name in parameters]).T
+    outside = [
+        name
+        for name, wrong in zip(parameters, ((draws < low) | (draws > high)).any(0), strict=True)
+        if wrong
+    ]
+    if outside:
+        raise EvidenceError(f"{file} holds values that {', '.join(outside)} cannot have")
     return draws
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from cellcourse.errors import UsageError
+from cellcourse.errors import EvidenceError, UsageError
 from cellcourse.store.folder import LARGEST_FILE
 from cellcourse.store.refusals import in_words
 
@@ -23,13 +24,22 @@ def read_model_file(folder: Path) -> bytes:
     return _read(folder, MODEL, "which makes virtual subjects; docs/model-file.md shows one")
 
 
-def read_draws_file(folder: Path, file: str) -> bytes:
+def read_draws_file(folder: Path, file: str, digest: str) -> bytes:
     """Read the draws of a law that the model file names.
+
+    Args:
+        folder: of the study.
+        file: name of the file in it.
+        digest: SHA-256 that the model file states.
 
     Raises:
         UsageError: they are not there, lead out of the folder, or cannot be read.
+        EvidenceError: they are others than the model file means.
     """
-    return _read(folder, file, f"the draws that {MODEL} names")
+    content = _read(folder, file, f"the draws that {MODEL} names")
+    if sha256(content).hexdigest() != digest:
+        raise EvidenceError(f"{file} is not the file that {MODEL} means: its SHA-256 is another.")
+    return content
 
 
 def _read(folder: Path, name: str, what: str) -> bytes:

@@ -164,7 +164,7 @@ def _tasks(
         work = Work(opened.files.plan, model, None, key, wanted.seed, no_effect=False)
         yield Task(work, design.choices, asked)
         if law.draws is not None:
-            draws = read_draws_file(opened.path, law.draws.file)
+            draws = read_draws_file(opened.path, law.draws.file, law.draws.sha256)
             yield Task(replace(work, draws=draws), design.choices, asked)
 
 

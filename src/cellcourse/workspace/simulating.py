@@ -153,12 +153,7 @@ def _draws(folder: Path, key: str, law: Law) -> bytes:
         raise EvidenceError(
             f"{MODEL}: laws.{key} has no draws yet; --at values takes its best values."
         )
-    content = read_draws_file(folder, law.draws.file)
-    if sha256(content).hexdigest() != law.draws.sha256:
-        raise EvidenceError(
-            f"{law.draws.file} is not the file that {MODEL} means: its SHA-256 is another."
-        )
-    return content
+    return read_draws_file(folder, law.draws.file, law.draws.sha256)
 
 
 def _statement(works: tuple[Work, ...], wanted: Wanted) -> Statement:

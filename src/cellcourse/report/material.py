@@ -70,9 +70,9 @@ class Material:
         return tuple((e, r) for e, r in self.declared if isinstance(e, kind))
 
     def significant(self, test: Test) -> bool:
-        """Whether a test's p, adjusted where it was, is below the declared level."""
+        """Whether a test's p, adjusted where it was, is at most the declared level."""
         p = test.p if test.p_adjusted is None else test.p_adjusted
-        return p < self.study.inference.alpha
+        return p <= self.study.inference.alpha
 
     def stamp(self, result: Result) -> Stamp:
         """What every figure and table of a result says of its data, if nobody observed them."""

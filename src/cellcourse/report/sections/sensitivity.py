@@ -70,7 +70,7 @@ def _changed(material: Material, entry: Sensitivity, rows: dict[At, dict[str, Te
     moved = [
         f"{pair(material, at)} on day {at.day}"
         for at, tests in rows.items()
-        if len({test.p < alpha for test in tests.values()}) > 1
+        if len({test.p <= alpha for test in tests.values()}) > 1
     ]
     strategies = listed(entry.deaths)
     if not moved:

@@ -57,8 +57,14 @@ class Judge:
     """Virtual studies for each judgement."""
 
     def log_likelihood(self, ensemble: int, values: _Array) -> float:
-        """Judge one vector of parameters by the virtual studies of an ensemble."""
-        courses = self._courses(values[np.newaxis], ensemble * self.trials, self.trials)
+        """Judge one vector of parameters by the virtual studies of an ensemble.
+
+        Parameters under which nobody may enter the study cannot have made it.
+        """
+        try:
+            courses = self._courses(values[np.newaxis], ensemble * self.trials, self.trials)
+        except EvidenceError:
+            return -math.inf
         keys = {one.analysis for one in self.weighed} | {one.analysis for one in self.elsewhere}
         numbers = {key: self.lean[key](courses) for key in keys}
         observed = np.array([float(one.scaled(np.array(one.observed))) for one in self.weighed])

@@ -37,6 +37,7 @@ bench:
     python benchmarks/exact_logrank.py
     python benchmarks/survival_million.py
     python benchmarks/survival_trials.py
+    python benchmarks/rat_protocol.py 256 15
     python benchmarks/joint_rank.py
     OMP_NUM_THREADS=1 python benchmarks/mmrm.py
     OMP_NUM_THREADS=1 python benchmarks/patient_answers.py 200 5

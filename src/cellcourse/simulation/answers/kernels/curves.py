@@ -61,8 +61,10 @@ def _limit(moment: _Floats, alive: _Floats, error: _Floats, z: float, limit: _Fl
     """Read the median off one edge of the band on the scale of log(-log S)."""
     for t in range(moment.size):
         s = alive[t]
-        inside = 0 < s < 1
-        limit[t] = s ** math.exp(-z * error[t] / math.log(s)) if inside else math.nan
+        limit[t] = math.nan
+        if 0 < s < 1:
+            log = math.log(s)
+            limit[t] = math.exp(log * math.exp(-z * error[t] / log))
     return _median(moment, limit)
 
 

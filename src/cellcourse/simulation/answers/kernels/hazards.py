@@ -19,7 +19,7 @@ from cellcourse.simulation.answers.kernels.likelihood import (
     penalised,
     plain,
 )
-from cellcourse.simulation.answers.kernels.matrices import factor, inverse_entry, solve
+from cellcourse.simulation.answers.kernels.matrices import copy, factor, inverse_entry, solve
 from cellcourse.simulation.answers.kernels.tails import chi2_tail
 from cellcourse.stats.survival.cox import COLLINEAR, FLAT
 from cellcourse.stats.survival.maximise import SETTLED, STEPS
@@ -29,6 +29,8 @@ __all__ = ["FAILED", "FITTED", "PENALISED", "Fit", "cox", "search_room"]
 FAILED: Final = 0
 FITTED: Final = 1
 PENALISED: Final = 2
+
+_drawn_in = njit(cache=True, nogil=True, forceinline=True)
 
 _HALVINGS: Final = 60
 _NONE: Final = -1
@@ -67,7 +69,7 @@ def cox(groups: Groups, fit: Fit, found: _Floats) -> int:
     m = groups.variance.size
     fit.beta[:] = 0.0
     bottom = _objective(False, groups, fit.beta, fit.gradient, fit)
-    if not directions(fit.information, COLLINEAR, groups.variance, groups.draws):
+    if not directions(fit.information, COLLINEAR, groups):
         return FAILED
     flat, top = _maximise(False, _NONE, groups, fit, bottom)
     if flat:
@@ -95,7 +97,7 @@ def search_room(m: int) -> Fit:
     return Fit(a[0], a[1], a[2], a[3], a[4], b[0], b[1], b[2], b[3], b[4])
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def _write(fit: Fit, found: _Floats) -> None:
     """Note the log ratios and their standard errors."""
     m = fit.beta.size
@@ -105,13 +107,13 @@ def _write(fit: Fit, found: _Floats) -> None:
         found[m + j] = math.sqrt(inverse_entry(fit.lower, j, fit.step))
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def _objective(firth: bool, groups: Groups, beta: _Floats, gradient: _Floats, fit: Fit) -> float:
     """The value at a place; fill in its slope there, and the second derivatives of ``fit``."""
     if firth:
         return penalised(beta, groups, gradient, fit.information, fit.curvature)
     value = plain(beta, groups, gradient, fit.information)
-    fit.curvature[:] = fit.information
+    copy(fit.information, fit.curvature)
     return value
 
 
@@ -132,7 +134,7 @@ def _maximise(
         Whether the likelihood had gone flat, and its value, NaN where nothing settled.
     """
     m = fit.beta.size
-    fit.begin[:] = fit.curvature
+    copy(fit.curvature, fit.begin)
     for _ in range(STEPS):
         _step(fit, fixed)
         if not firth and fixed == _NONE and _is_flat(fit):
@@ -146,7 +148,7 @@ def _maximise(
     return False, math.nan
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def _is_flat(fit: Fit) -> bool:
     """Whether in some direction little is left of the curvature at the beginning."""
     m = fit.beta.size
@@ -156,7 +158,7 @@ def _is_flat(fit: Fit) -> bool:
     return not factor(fit.block, fit.lower)
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def _step(fit: Fit, fixed: int) -> None:
     """Fill in the Newton step of the coefficients that are free.
 
@@ -166,13 +168,12 @@ def _step(fit: Fit, fixed: int) -> None:
     if not factor(fit.block, fit.lower):
         _free(fit.information, fixed, fit.block)
         factor(fit.block, fit.lower)
-    fit.step[:] = fit.gradient
-    if fixed != _NONE:
-        fit.step[fixed] = 0.0
+    for j in range(fit.step.size):
+        fit.step[j] = fit.gradient[j] if j != fixed else 0.0
     solve(fit.lower, fit.step)
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def _free(matrix: _Floats, fixed: int, block: _Floats) -> None:
     """Copy the matrix, with a one in place of the coefficient that is fixed."""
     m = len(matrix)
@@ -181,7 +182,7 @@ def _free(matrix: _Floats, fixed: int, block: _Floats) -> None:
             block[i, j] = (1.0 if i == j else 0.0) if fixed in (i, j) else matrix[i, j]
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def _uphill(firth: bool, groups: Groups, fit: Fit, value: float, gain: float) -> float:
     """Take the longest of the step, its half, its quarter... that gains enough."""
     slack = 1e-12 * (1 + abs(value))
@@ -192,8 +193,9 @@ def _uphill(firth: bool, groups: Groups, fit: Fit, value: float, gain: float) ->
         there = _objective(firth, groups, fit.tried, fit.gradient_there, fit)
         if there >= value + 0.1 * gain - slack:
             break
-        fit.step[:] = fit.step / 2
         gain /= 2
-    fit.beta[:] = fit.tried
-    fit.gradient[:] = fit.gradient_there
+        for j in range(m):
+            fit.step[j] /= 2
+    for j in range(m):
+        fit.beta[j], fit.gradient[j] = fit.tried[j], fit.gradient_there[j]
     return there

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from cellcourse.simulation.answers.kernels.matrices import factor, solve
+from cellcourse.simulation.answers.kernels.matrices import copy, factor, solve
 from cellcourse.simulation.answers.kernels.risk import RiskTable
 
 __all__ = [
@@ -38,6 +38,9 @@ _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 
 
+_drawn_in = njit(cache=True, nogil=True, forceinline=True)
+
+
 class Groups(NamedTuple):
     """The deaths of one study as draws of a group from those at risk."""
 
@@ -52,14 +55,19 @@ class Groups(NamedTuple):
     """(m + 1,) deaths of each group."""
     variance: _Floats
     """(m,) of being in each group but the first."""
+    third: _Floats
+    """(m, m, m) room: the slope of the information."""
+    spare: _Floats
+    """(4, m, m) room: a factor, an information aside, and slopes aside, before and after."""
 
 
 @njit(cache=True, nogil=True)
 def groups_room(subjects: int, groups: int) -> Groups:
     """Make room for the deaths of one study."""
     size = (subjects + _LANES) // _LANES * _LANES
-    shape = (groups, size)
-    return Groups(np.empty(shape), np.empty(shape), 0, np.empty(groups), np.empty(groups - 1))
+    shape, m = (groups, size), groups - 1
+    third, spare = np.empty((m, m, m)), np.empty((4, m, m))
+    return Groups(np.empty(shape), np.empty(shape), 0, np.empty(groups), np.empty(m), third, spare)
 
 
 @njit(cache=True, nogil=True)
@@ -93,10 +101,12 @@ def groups_of(table: RiskTable, rows: int, sizes: _Whole, among: _Whole, room: G
         n += sizes[g]
     for i in range(1, among.size):
         room.variance[i - 1] = sizes[among[i]] / n * (1 - sizes[among[i]] / n)
-    return Groups(room.weight, room.share, draws, room.dead, room.variance)
+    return Groups(
+        room.weight, room.share, draws, room.dead, room.variance, room.third, room.spare
+    )  # fmt: skip
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def _padded(draws: int) -> int:
     return (draws + _LANES - 1) // _LANES * _LANES
 
@@ -130,7 +140,7 @@ def plain(beta: _Floats, groups: Groups, gradient: _Floats, information: _Floats
     return value
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def _shares(beta: _Floats, groups: Groups) -> float:
     """Fill in the shares; give minus the sum of the logarithms of all hazards at risk."""
     weight, share, n = groups.weight, groups.share, _padded(groups.draws)
@@ -156,16 +166,18 @@ def _shares(beta: _Floats, groups: Groups) -> float:
 
 
 @njit(cache=True, nogil=True, fastmath={"reassoc"})
-def _third(groups: Groups, information: _Floats, third: _Floats) -> None:
-    """Fill in the third cumulants (m, m, m) of the draws, the slope of the information."""
-    m, n, share = len(third), _padded(groups.draws), groups.share
+def _third(groups: Groups, information: _Floats) -> None:
+    """Fill in the third cumulants of the draws, the slope of the information."""
+    third, share = groups.third, groups.share
+    m, n = len(third), _padded(groups.draws)
     for p in range(m):
-        for q in range(m):
-            for r in range(m):
+        for q in range(p + 1):
+            for r in range(q + 1):
                 cubed = 0.0
                 for i in range(n):
                     cubed += share[p + 1, i] * share[q + 1, i] * share[r + 1, i]
-                third[p, q, r] = 2 * cubed
+                third[p, q, r] = third[p, r, q] = third[q, p, r] = 2 * cubed
+                third[q, r, p] = third[r, p, q] = third[r, q, p] = 2 * cubed
     for p in range(m):
         total = 0.0
         for i in range(n):
@@ -179,18 +191,17 @@ def _third(groups: Groups, information: _Floats, third: _Floats) -> None:
 
 
 @njit(cache=True, nogil=True)
-def directions(information: _Floats, tolerance: float, variance: _Floats, deaths: int) -> bool:
+def directions(information: _Floats, tolerance: float, groups: Groups) -> bool:
     """Say whether covariates differ in as many ways as there are, by more than round-off."""
-    m = information.shape[0]
+    m, scaled = len(information), groups.spare[1]
     for j in range(m):
-        if not information[j, j] > tolerance * deaths * variance[j]:
+        if not information[j, j] > tolerance * groups.draws * groups.variance[j]:
             return False
-    scaled, lower = np.empty((m, m)), np.empty((m, m))
     for i in range(m):
         for j in range(m):
             scaled[i, j] = information[i, j] / math.sqrt(information[i, i] * information[j, j])
         scaled[i, i] -= tolerance
-    return factor(scaled, lower)
+    return factor(scaled, groups.spare[0])
 
 
 @njit(cache=True, nogil=True)
@@ -209,46 +220,45 @@ def penalised(
         information: (m, m)
         curvature: (m, m)
     """
-    m = beta.size
-    third, lower = np.empty((m, m, m)), np.empty((m, m))
     value = plain(beta, groups, gradient, information)
-    curvature[:] = information
-    if not directions(information, LOST, groups.variance, groups.draws):
+    copy(information, curvature)
+    if not directions(information, LOST, groups):
         return -math.inf
-    _penalise(groups, gradient, information, third)
+    _penalise(groups, gradient, information)
     _differences(beta, groups, curvature)
-    factor(information, lower)
-    for j in range(m):
-        value += math.log(lower[j, j])
+    factor(information, groups.spare[0])
+    for j in range(beta.size):
+        value += math.log(groups.spare[0, j, j])
     return value
 
 
 @njit(cache=True, nogil=True)
 def _differences(beta: _Floats, groups: Groups, curvature: _Floats) -> None:
     """Fill in the slope of the penalised slope, by differences, made symmetric."""
-    m = beta.size
-    third, spare, slopes = np.empty((m, m, m)), np.empty((m, m)), np.empty((2, m))
-    aside, raw = beta.copy(), np.empty((m, m))
+    m, (_, aside, before, after) = beta.size, groups.spare
     for j in range(m):
-        width = _WIDTH / math.sqrt(groups.variance[j])
-        for side in range(2):
-            aside[j] = beta[j] + (2 * side - 1) * width
-            plain(aside, groups, slopes[side], spare)
-            _penalise(groups, slopes[side], spare, third)
-        aside[j] = beta[j]
-        raw[j] = (slopes[0] - slopes[1]) / (2 * width)
-    curvature[:] = (raw + raw.T) / 2
+        here, width = beta[j], _WIDTH / math.sqrt(groups.variance[j])
+        for side, slope in ((-1, before[j]), (1, after[j])):
+            beta[j] = here + side * width
+            plain(beta, groups, slope, aside)
+            _penalise(groups, slope, aside)
+        beta[j] = here
+        for i in range(m):
+            before[j, i] = (before[j, i] - after[j, i]) / (2 * width)
+    for i in range(m):
+        for j in range(m):
+            curvature[i, j] = (before[i, j] + before[j, i]) / 2
 
 
 @njit(cache=True, nogil=True)
-def _penalise(groups: Groups, gradient: _Floats, information: _Floats, third: _Floats) -> None:
+def _penalise(groups: Groups, gradient: _Floats, information: _Floats) -> None:
     """Add to the slope that of half the log determinant."""
-    m = gradient.size
-    _third(groups, information, third)
-    lower, column = np.empty((m, m)), np.empty(m)
+    m, lower = gradient.size, groups.spare[0]
+    _third(groups, information)
     factor(information, lower)
     for r in range(m):
         for p in range(m):
-            column[:] = third[r, :, p]
+            # Cumulants are symmetric, so a row will do, and may be used up once it is read.
+            column = groups.third[r, p]
             solve(lower, column)
             gradient[r] += column[p] / 2

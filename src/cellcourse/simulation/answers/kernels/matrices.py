@@ -8,12 +8,22 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-__all__ = ["factor", "inverse_entry", "solve"]
+__all__ = ["copy", "factor", "inverse_entry", "solve"]
 
 _Floats = npt.NDArray[np.float64]
 
+_drawn_in = njit(cache=True, nogil=True, forceinline=True)
 
-@njit(cache=True, nogil=True)
+
+@_drawn_in
+def copy(source: _Floats, target: _Floats) -> None:
+    """Copy one matrix onto another; in a loop, as assigning a slice makes room of its own."""
+    for i in range(source.shape[0]):
+        for j in range(source.shape[1]):
+            target[i, j] = source[i, j]
+
+
+@_drawn_in
 def factor(matrix: _Floats, lower: _Floats) -> bool:
     """Fill in Cholesky's factor; false, half done, where the matrix is not positive definite."""
     for i in range(matrix.shape[0]):
@@ -30,7 +40,7 @@ def factor(matrix: _Floats, lower: _Floats) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def solve(lower: _Floats, right: _Floats) -> None:
     """Replace the right side by the solution of the factored equations."""
     m = lower.shape[0]
@@ -44,11 +54,11 @@ def solve(lower: _Floats, right: _Floats) -> None:
         right[i] /= lower[i, i]
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def inverse_entry(lower: _Floats, j: int, spare: _Floats) -> float:
     """Give one diagonal entry of the inverse of the factored matrix."""
-    spare[:] = 0.0
-    spare[j] = 1.0
+    for i in range(spare.size):
+        spare[i] = 1.0 if i == j else 0.0
     solve(lower, spare)
     value: float = spare[j]
     return value

@@ -18,6 +18,8 @@ __all__ = ["Thresholds", "mean_passages"]
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 
+_drawn_in = njit(cache=True, nogil=True, forceinline=True)
+
 
 class Thresholds(NamedTuple):
     """From which score to which, and where between two visits a score is reached."""
@@ -62,7 +64,7 @@ def mean_passages(
             tukey_kramer(values, sizes, spread, tests[trial])
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def _course(scores: Scores, trial: int, subject: int, time: _Floats, height: _Floats) -> int:
     """Fill in a subject's points, its event as the last; -1 where a score comes after that."""
     points, last = 0, scores.until[trial, subject]
@@ -82,7 +84,7 @@ def _course(scores: Scores, trial: int, subject: int, time: _Floats, height: _Fl
     return points + 1
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def _days(time: _Floats, height: _Floats, ways: Thresholds) -> float:
     """Days from one score to the other; NaN where beginning or end was not seen."""
     if time.size == 0 or not height[0] > ways.start:
@@ -93,7 +95,7 @@ def _days(time: _Floats, height: _Floats, ways: Thresholds) -> float:
     return float(np.rint((ended - began) * 1e9) / 1e9)
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def _reached(time: _Floats, height: _Floats, threshold: float, interpolated: bool) -> float:
     for i in range(time.size):
         if height[i] <= threshold:

@@ -29,6 +29,7 @@ class _Room(NamedTuple):
     rank: _Floats  # (n, v), NaN where missing
     scores: _Floats  # (g, v) how many
     mean: _Floats  # (g, v) of the ranks
+    projected: _Floats  # (g, v) effects, under a hypothesis
     covariance: _Floats  # (g, v, v)
     turned: _Floats  # (g, v, v)
 
@@ -53,6 +54,7 @@ def anova_types(table: _Floats, code: _Whole, arms: int, effects: _Floats, tests
         np.empty(n * v, np.int64),
         np.empty(n * v, np.int64),
         np.empty((n, v)),
+        np.empty((arms, v)),
         np.empty((arms, v)),
         np.empty((arms, v)),
         np.empty((arms, v, v)),
@@ -143,15 +145,13 @@ def _covary(code: _Whole, room: _Room, total: int) -> None:
 def _write(room: _Room, total: int, subjects: _Whole, effects: _Floats, tests: _Floats) -> None:
     """Fill in effects and tests; what rests on ranks without spread is left."""
     arms, v = room.mean.shape
-    over_arms, over_days = np.full((arms, arms), 1 / arms), np.full((v, v), 1 / v)
-    between, within = np.eye(arms) - over_arms, np.eye(v) - over_days
     for g in range(arms):
         for s in range(v):
             effects[g, s, 0] = (room.mean[g, s] - 0.5) / total
             effects[g, s, 1] = math.sqrt(room.covariance[g, s, s])
-    known = _test(room, effects, between, over_days, tests[0])
-    known &= _test(room, effects, over_arms, within, tests[1])
-    known &= _test(room, effects, between, within, tests[2])
+    known = _test(room, effects, True, False, tests[0])
+    known &= _test(room, effects, False, True, tests[1])
+    known &= _test(room, effects, True, True, tests[2])
     if not known:
         effects[:] = math.nan
         tests[:] = math.nan
@@ -165,28 +165,56 @@ def _write(room: _Room, total: int, subjects: _Whole, effects: _Floats, tests: _
 
 
 @njit(cache=True, nogil=True)
-def _test(room: _Room, effects: _Floats, among: _Floats, along: _Floats, out: _Floats) -> bool:
+def _test(room: _Room, effects: _Floats, among: bool, along: bool, out: _Floats) -> bool:
     """Fill in one statistic and its first degrees of freedom; false without spread.
 
     Args:
         room: the covariance of the effects.
         effects: (arms, v, 2)
-        among: (arms, arms) projection of the hypothesis.
-        along: (v, v) projection of the hypothesis.
+        among: whether arms are compared; else averaged.
+        along: whether days are compared; else averaged.
         out: (3,)
     """
     arms, v = room.mean.shape
+    room.projected[:] = effects[:, :, 0]
+    for g in range(arms):
+        _project(room.projected[g], along)
+        room.turned[g] = room.covariance[g]
+        for t in range(v):
+            _project(room.turned[g, :, t], along)
+    for s in range(v):
+        _project(room.projected[:, s], among)
+    own, other = (1 - 1 / arms, -1 / arms) if among else (1 / arms, 1 / arms)
     size = trace = squares = 0.0
     for g in range(arms):
-        room.turned[g] = along @ room.covariance[g]
         for s in range(v):
-            trace += among[g, g] * room.turned[g, s, s]
-    effect = np.ascontiguousarray(effects[:, :, 0])
-    size = (effect * (among @ effect @ along)).sum()
+            size += effects[g, s, 0] * room.projected[g, s]
+            trace += own * room.turned[g, s, s]
+        for h in range(arms):
+            weight = own if g == h else other
+            squares += weight * weight * _trace(room.turned[g], room.turned[h])
     if not trace > NO_SPREAD:
         return False
-    for g in range(arms):
-        for h in range(arms):
-            squares += among[g, h] ** 2 * (room.turned[g] * room.turned[h].T).sum()
     out[0], out[1] = size / trace, trace * trace / squares
     return True
+
+
+@njit(cache=True, nogil=True)
+def _project(values: _Floats, compared: bool) -> None:
+    """Replace values by their distances from their mean, or else by the mean."""
+    mean = 0.0
+    for i in range(values.size):
+        mean += values[i]
+    mean /= values.size
+    for i in range(values.size):
+        values[i] = values[i] - mean if compared else mean
+
+
+@njit(cache=True, nogil=True)
+def _trace(first: _Floats, second: _Floats) -> float:
+    """The trace of a product of two matrices."""
+    total = 0.0
+    for s in range(len(first)):
+        for t in range(len(first)):
+            total += first[s, t] * second[t, s]
+    return total

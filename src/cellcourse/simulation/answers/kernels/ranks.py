@@ -27,6 +27,8 @@ _FEW: Final = 100
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 
+_drawn_in = njit(cache=True, nogil=True, forceinline=True)
+
 
 class RankTails(NamedTuple):
     """p-values by sizes, pattern of ties, and distance of U from its mean."""
@@ -104,7 +106,7 @@ def count_tails(ties: int, n: int, m: int, p: _Floats) -> None:
     p /= p[0]
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def sort(values: _Floats, n: int) -> None:
     """Put the first values in order."""
     if n > _FEW:
@@ -118,7 +120,7 @@ def sort(values: _Floats, n: int) -> None:
         values[j] = here
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def double_u(x: _Floats, n: int, y: _Floats, m: int) -> int:
     """Twice U of the first sample: two for each pair in which it is higher, one for a tie."""
     u = 0
@@ -128,7 +130,7 @@ def double_u(x: _Floats, n: int, y: _Floats, m: int) -> int:
     return u
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def exact_p(u: int, x: _Floats, n: int, y: _Floats, m: int, tails: RankTails) -> float:
     """Give the two-sided p of twice U from all splits of the tied ranks.
 
@@ -150,7 +152,7 @@ def exact_p(u: int, x: _Floats, n: int, y: _Floats, m: int, tails: RankTails) ->
     return float(p[distance])
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def _ties(x: _Floats, n: int, y: _Floats, m: int) -> int:
     """Bit i says whether the value at place i of both samples is tied with the next."""
     ties = i = j = 0

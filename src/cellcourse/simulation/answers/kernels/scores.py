@@ -16,6 +16,8 @@ _Whole = npt.NDArray[np.int64]
 _Days = npt.NDArray[np.int32]
 _Flags = npt.NDArray[np.bool_]
 
+_drawn_in = njit(cache=True, nogil=True, forceinline=True)
+
 
 class Scores(NamedTuple):
     """One measure of a block of studies, and how it is read."""
@@ -34,7 +36,7 @@ class Scores(NamedTuple):
     """Whether a subject is past the event on its very day, even if scored then."""
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def score(scores: Scores, trial: int, subject: int, column: int, day: int) -> float:
     """Give what a subject contributes; NaN where nothing.
 
@@ -109,7 +111,7 @@ def _last_shown(scores: Scores, trial: int, code: _Whole, day: _Whole) -> int:
     return shown
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def _is_seen(scores: Scores, trial: int, code: _Whole, column: int) -> bool:
     """Whether anybody is scored on a day."""
     for i in range(code.size):
@@ -141,7 +143,7 @@ def _means(found: _Floats, scored: _Flags, code: _Whole, sums: _Floats, out: _Fl
             out[g, d, 1] = math.sqrt(total[g, d] / (n - 1) / n) if n > 1 else math.nan
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def _add(found: _Floats, total: _Floats, count: _Floats) -> None:
     for d in range(found.size):
         if not math.isnan(found[d]):
@@ -149,14 +151,14 @@ def _add(found: _Floats, total: _Floats, count: _Floats) -> None:
             count[d] += 1
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def _add_squares(found: _Floats, mean: _Floats, total: _Floats) -> None:
     for d in range(found.size):
         if not math.isnan(found[d]):
             total[d] += (found[d] - mean[d]) ** 2
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def gather(
     scores: Scores,
     trial: int,

@@ -25,6 +25,8 @@ _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 _Days = npt.NDArray[np.int32]
 
+_drawn_in = njit(cache=True, nogil=True, forceinline=True)
+
 
 @njit(cache=True, nogil=True)
 def strategies(
@@ -67,7 +69,7 @@ def strategies(
                 _pairs(values, sizes, tails, z, room, out[trial, d, :, s])
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def _gather(
     living: _Floats,
     past: _Days,
@@ -106,7 +108,7 @@ def _pairs(
                 _limits(x[:n], y[:m], row[2], z, room, row)
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def _limits(x: _Floats, y: _Floats, theta: float, z: float, room: _Floats, row: _Floats) -> None:
     """Fill in the interval on the logit scale, where there is one."""
     n, m = x.size, y.size
@@ -128,7 +130,7 @@ def _limits(x: _Floats, y: _Floats, theta: float, z: float, room: _Floats, row: 
         row[3], row[4] = odds / (odds + wide), odds / (odds + 1 / wide)
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def _variance(values: _Floats, n: int) -> float:
     middle = squares = 0.0
     for i in range(n):

@@ -220,9 +220,7 @@ def test_a_workbook_gives_the_report_of_the_tables_it_was_made_from(typed, repor
     assert figures.items() <= content(reported / "report").items()
 
 
-@pytest.mark.parametrize(
-    "of", ["study", "evidence", "reconstruction", "model", "results", "audit"]
-)
+@pytest.mark.parametrize("of", ["study", "evidence", "reconstruction", "model", "results", "audit"])
 def test_a_schema_is_the_published_one(typed, of):
     published = Path(__file__).parents[2] / "docs" / f"{of}.schema.json"
     assert typed("schema", of)[1] == published.read_text(encoding="utf-8")

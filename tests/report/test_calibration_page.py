@@ -48,6 +48,7 @@ def found(**changed):
         weighed=2,
         accepted=0.31,
         best=np.array([1.0, 2.0]),
+        kept_steps=60,
     )
     return Calibration(
         **({name: getattr(made, name) for name in made.__dataclass_fields__} | changed)
@@ -75,6 +76,10 @@ def test_says_when_ensembles_disagree_and_only_then():
     assert "Not converged" not in said(calibration_document(MODEL, LAW, found(), TOLD))
     apart = found(parameters=(parameter("log_rate", 1.2, 0.3, r_hat=1.3),))
     assert "Not converged" in said(calibration_document(MODEL, LAW, apart, TOLD))
+
+
+def test_says_when_walkers_went_too_few_steps_to_be_judged():
+    assert "Not converged" in said(calibration_document(MODEL, LAW, found(kept_steps=49), TOLD))
 
 
 def test_misses_stand_before_hits():

@@ -19,7 +19,7 @@ TRIALS = 1000
 
 def under(law, share, *, calibrated=True):
     made = Chance(round(share * TRIALS), TRIALS)
-    return Under(law, made, made if calibrated else None, (made,), ((12.5, 0.4),))
+    return Under(law, made, made if calibrated else None, (made,), 1.01, ((12.5, 0.4),))
 
 
 def outcome(n, k, share):

@@ -22,7 +22,10 @@ def _calibrated(made: Calibrated) -> Iterator[str]:
     found = made.found
     yield f"{made.folder}: {len(found.draws):,} draws of {made.law}."
     if not found.converged:
-        yield _wrapped("Not converged: ensembles disagree. More steps, or more trials, are needed.")
+        yield _wrapped(
+            f"Not converged: largest R-hat {found.largest_r_hat:.3f} over {found.kept_steps} kept "
+            "steps; wanted at most 1.05 over at least 50."
+        )
     for one in found.parameters:
         low, middle, high = one.posterior
         unknown = "" if one.learned.identified else "  the prior comes back"
@@ -33,19 +36,23 @@ def _calibrated(made: Calibrated) -> Iterator[str]:
         seen = f"virtual studies {checked.low:.4g} to {checked.high:.4g}"
         yield _wrapped(f"{what}, printed {checked.target.printed}, {seen}")
     yield "For the model file, with draws.csv beside it:"
-    yield f"    draws: {{file: draws.csv, sha256: {made.sha256}, made_by: ...}}"
+    yield "    draws:"
+    yield "      file: draws.csv"
+    yield f"      sha256: {made.sha256}"
+    yield f"      largest_r_hat: {found.largest_r_hat:.3f}"
+    yield f"      made_by: {made.command}"
 
 
 def planned(made: Planned) -> str:
     """Lay out the recommended design, why, and what could make it wrong."""
-    from cellcourse.simulation.plan.recommend import frontier, recommend
+    from cellcourse.simulation.plan.recommend import counted, frontier, recommend
 
     found = recommend(made.outcomes, made.target)
     best = found.outcome
     word = "recommended" if found.reached else "no design reaches the target; nearest"
     chosen = f"{word}: {best.design}, {best.subjects} subjects"
     lines = [
-        f"{made.folder}: {len(made.outcomes):,} designs; {chosen}.",
+        f"{made.folder}: {counted(len(made.outcomes))}; {chosen}.",
         *(_wrapped(reason) for reason in found.reasons),
         "What could make this choice wrong:",
         *(_wrapped(words) for words in found.fragile),

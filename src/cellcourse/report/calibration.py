@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from textwrap import shorten
 
 import numpy as np
 
@@ -87,8 +88,8 @@ def _summary(model: Model, found: Calibration) -> Iterator[Block]:
         yield Callout("limit", "The prior comes back: the evidence says nothing about", tuple(said))
     if not found.converged:
         words = (
-            "Ensembles disagree on at least one parameter: its R-hat is above 1.05. Take more "
-            "steps, or more virtual studies for each judgement, before any conclusion."
+            "Some R-hat is above 1.05, or fewer than 50 steps were kept, too few to judge by. "
+            "Take more steps, or more virtual studies for each judgement, before any conclusion."
         )
         yield Callout("limit", "Not converged", (words,))
 
@@ -182,7 +183,7 @@ def _figure(numbers: Iterable[Checked]) -> Figure:
     return Figure(
         "predicted",
         "Printed numbers (marks) on the 95 % interval of virtual studies (bands); orange: missed. "
-        "p on the scale of its logarithm.",
+        "A p and a spread by its logarithm. Right: printed; middle and 95 % of virtual studies.",
         "Rows of printed numbers with predictive bands.",
         single,
         double,
@@ -195,7 +196,7 @@ def _scaled(one: Checked) -> Range:
     side = (high - middle) if printed >= middle else (middle - low)
     mark = (printed - middle) / side if side else 0.0 if printed == middle else np.inf
     return Range(
-        label=f"{one.target.claim}: {one.target.what}"[:58],
+        label=shorten(f"{one.target.claim}: {one.target.what}", 60, placeholder=" ..."),
         band=(-1.0, 1.0),
         line=None,
         mark=float(mark),

@@ -28,7 +28,7 @@ from cellcourse.report.blocks import (
 from cellcourse.report.figures.designs import Frontier, Map, Promise, draw_frontier, draw_map
 from cellcourse.report.numbering import numbered
 from cellcourse.simulation.plan.evaluate import Chance
-from cellcourse.simulation.plan.recommend import Outcome, Under, frontier, recommend
+from cellcourse.simulation.plan.recommend import Outcome, Under, counted, frontier, recommend
 
 __all__ = ["Told", "plan_csv", "plan_document", "plan_json"]
 
@@ -58,7 +58,7 @@ def plan_document(outcomes: Sequence[Outcome], told: Told) -> Document:
     )
     return Document(
         title=f"Plan: {told.title}",
-        subtitle=f"{len(outcomes):,} designs, each run as {told.trials:,} virtual studies",
+        subtitle=f"{counted(len(outcomes))}, {told.trials:,} virtual studies of each",
         banners=("What follows rests on virtual studies of a model, not on observed subjects.",),
         sections=tuple(numbered(sections)),
         footer=told.footer,
@@ -73,7 +73,7 @@ def _recommended(outcomes: Sequence[Outcome], told: Told) -> Iterator[Block]:
         (
             KeyFigure(f"{found.outcome.subjects} subjects", label, found.outcome.design),
             KeyFigure(
-                f"{worst.value:.2f}",
+                worst.rounded(2),
                 "Chance that it succeeds",
                 f"under the law that is worst for it; wanted {told.target:g}",
             ),
@@ -144,16 +144,23 @@ def _frontier(outcomes: Sequence[Outcome], told: Told) -> Figure:
 def _map(outcomes: Sequence[Outcome], told: Told, across: int, up: int) -> Figure:
     x, y = _levels(outcomes, across), _levels(outcomes, up)
     chance, beyond = np.zeros((len(y), len(x))), np.zeros((len(y), len(x)), np.bool_)
+    shown: dict[tuple[int, int], tuple[bool, float]] = {}
+    words = [["" for _ in x] for _ in y]
     for one in outcomes:
         cell = y.index(one.values[up]), x.index(one.values[across])
-        if one.worst.chance.value >= chance[cell]:
+        # A design within the evidence goes before a likelier one outside of it.
+        known = not one.extrapolations, one.worst.chance.value
+        if cell not in shown or known > shown[cell]:
+            shown[cell] = known
             chance[cell], beyond[cell] = one.worst.chance.value, bool(one.extrapolations)
-    rest = "best of the other factors, " if len(told.factors) > 2 else ""
+            words[cell[0]][cell[1]] = one.worst.chance.rounded(2)
+    rest = "best of the other factors within the evidence, " if len(told.factors) > 2 else ""
     plot = Map(
         x=tuple(x),
         y=tuple(y),
         chance=chance,
         beyond=beyond,
+        words=tuple(map(tuple, words)),
         x_label=told.factors[across],
         y_label=told.factors[up],
         target=told.target,
@@ -204,7 +211,7 @@ def _cells(one: Outcome) -> Iterator[Cell]:
 
 
 def _chance(chance: Chance) -> Cell:
-    return Cell(f"{chance.value:.3f} ({chance.error:.3f})", chance.value)
+    return Cell(f"{chance.rounded(3)} ({chance.error:.3f})", chance.value)
 
 
 def _gains(under: Under) -> Iterator[Cell]:

@@ -60,6 +60,8 @@ class Calibrated:
     folder: Path
     law: str
     found: Calibration
+    command: str
+    """That makes the same draws again."""
     sha256: str
     """Of the draws, as the model file states it."""
 
@@ -100,7 +102,7 @@ def calibrate_folder(
     command = _command(opened.path, law, effort)
     files = _files(opened, model, law, found, command)
     create_folder(Path(out), files)
-    return Calibrated(Path(out), law, found, sha256(files[DRAWS]).hexdigest())
+    return Calibrated(Path(out), law, found, command, sha256(files[DRAWS]).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,16 @@ def _designs(opened: StudyFolder, model: Model, factors: tuple[Factor, ...]) -> 
     combined = choices(factors)
     if len(combined) > _MOST_DESIGNS:
         raise UsageError(f"{len(combined):,} designs; at most {_MOST_DESIGNS:,} in one plan.")
-    return [designed(opened.study, model, chosen) for chosen in combined]
+    found = [designed(opened.study, model, chosen) for chosen in combined]
+    return [one for place, one in enumerate(found) if not _is_repeated(one, found[:place])]
+
+
+def _is_repeated(design: Design, earlier: list[Design]) -> bool:
+    """Say whether a design is an earlier one: one infusion is the same at any interval."""
+    once = {c.factor.of for c in design.choices if c.factor.name == "infusions" and c.value == 1}
+    if not any(c.factor.name == "interval" and c.factor.of in once for c in design.choices):
+        return False
+    return any(one.study == design.study and one.model == design.model for one in earlier)
 
 
 def _tasks(
@@ -208,21 +217,25 @@ def _outcomes(designs: list[Design], tasks: list[Task], counts: list[Counts]) ->
             subjects=design.subjects,
             infusions=design.infusions,
             extrapolations=protocol(design.study, design.model).extrapolations,
-            under=tuple(_under(key, mine, own) for key in dict.fromkeys(t.work.law for t in mine)),
+            under=tuple(
+                _under(key, design.model.laws[key], mine, own)
+                for key in dict.fromkeys(task.work.law for task in mine)
+            ),
         )
 
 
-def _under(law: str, mine: list[Task], own: dict[Task, Counts]) -> Under:
+def _under(key: str, law: Law, mine: list[Task], own: dict[Task, Counts]) -> Under:
     from cellcourse.simulation.plan.evaluate import Chance
     from cellcourse.simulation.plan.recommend import Under
 
-    at = {task.work.draws is not None: own[task] for task in mine if task.work.law == law}
+    at = {task.work.draws is not None: own[task] for task in mine if task.work.law == key}
     best = at.get(True, at[False])
     return Under(
-        law=law,
+        law=key,
         power=Chance(at[False].all, at[False].trials),
         assurance=Chance(at[True].all, at[True].trials) if True in at else None,
         each=tuple(Chance(one, best.trials) for one in best.each),
+        r_hat=None if law.draws is None else law.draws.largest_r_hat,
         gains=tuple(map(_mean, best.gained)),
     )
 

@@ -59,6 +59,16 @@ def test_refuses_what_it_does_not_understand_and_says_what_it_would(written, acc
     assert accepted in refused.value.problems[0].accepted
 
 
+def test_the_size_of_all_arms_and_that_of_one_contradict_each_other():
+    with pytest.raises(UsageError) as refused:
+        read("per-arm=6", "msc4.size=4")
+    assert refused.value.problems[0].accepted == "either per-arm or ARM.size"
+
+
+def test_a_value_written_twice_is_one_design():
+    assert read("per-arm=5,5,6")[0].values == (5, 6)
+
+
 def test_names_every_problem_at_once():
     with pytest.raises(UsageError) as refused:
         read("x=1", "per-arm=a", "per-arm=6")

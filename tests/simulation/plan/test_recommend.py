@@ -10,9 +10,10 @@ from cellcourse.simulation.plan.recommend import Outcome, Under, frontier, recom
 N = 10_000
 
 
-def under(law, assurance, power=None, trials=N):
+def under(law, assurance, power=None, trials=N, r_hat=1.01):
     made = Chance(round(assurance * trials), trials)
-    return Under(law, Chance(round((power or assurance) * trials), trials), made, (), ())
+    fixed = Chance(round((power or assurance) * trials), trials)
+    return Under(law, fixed, made, (), r_hat, ())
 
 
 def outcome(name, subjects, *laws, infusions=10, beyond=()):
@@ -63,6 +64,26 @@ def test_warns_where_the_monte_carlo_error_could_turn_it_round():
     assert any("two Monte Carlo errors" in words for words in recommend([few], 0.8).fragile)
     many = outcome("a", 24, under("clock", 0.85, trials=100_000))
     assert not any("two Monte Carlo errors" in words for words in recommend([many], 0.8).fragile)
+
+
+def test_warns_of_draws_that_are_not_settled():
+    loose = outcome("a", 24, under("clock", 0.9, r_hat=1.11))
+    assert any("largest R-hat is 1.110" in words for words in recommend([loose], 0.8).fragile)
+    assert not any("R-hat" in words for words in recommend([MIDDLE], 0.8).fragile)
+
+
+def test_of_two_that_cost_alike_the_one_within_the_evidence_is_taken():
+    far = outcome("far", 24, under("clock", 0.95), beyond=("a first score of 12",))
+    near = outcome("near", 24, under("clock", 0.85))
+    assert recommend([far, near], 0.8).outcome is near
+
+
+@pytest.mark.parametrize(
+    ("successes", "decimals", "printed"),
+    [(61, 2, "0.31"), (169, 2, "0.85"), (167, 3, "0.835"), (0, 2, "0.00"), (200, 2, "1.00")],
+)
+def test_a_half_is_rounded_up_wherever_a_chance_is_printed(successes, decimals, printed):
+    assert Chance(successes, 200).rounded(decimals) == printed
 
 
 def test_carries_every_extrapolation():

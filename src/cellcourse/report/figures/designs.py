@@ -57,6 +57,8 @@ class Map:
     """(y, x)"""
     beyond: npt.NDArray[np.bool_]
     """(y, x) whether the design leaves what the model was calibrated on."""
+    words: tuple[tuple[str, ...], ...]
+    """(y, x) the chance as it is printed; empty where there is no such design."""
     x_label: str
     y_label: str
     target: float
@@ -69,6 +71,8 @@ def draw_frontier(name: str, plot: Frontier) -> tuple[Picture, Picture]:
 
 
 def _frontier(canvas: Canvas, plot: Frontier) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     laws = tuple(dict.fromkeys(one.law for one in plot.promises))
     reach = max(one.subjects for one in plot.promises)
     axes = canvas.axes(
@@ -78,7 +82,11 @@ def _frontier(canvas: Canvas, plot: Frontier) -> None:
     axes.set_xlabel("Subjects in all arms")
     axes.set_ylabel(plot.y_label)
     axes.axhline(plot.target, color="0.6", linewidth=0.6, linestyle=(0, (4, 2)), zorder=1)
-    axes.plot(*zip(*plot.edge, strict=True), color="0.75", linewidth=2.5, zorder=1)
+    axes.plot(
+        *zip(*plot.edge, strict=True), color="0.75", linewidth=2.5, zorder=1, marker="o",
+        markersize=7, markeredgewidth=0,
+    )  # fmt: skip
+    axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
     for place, law in enumerate(laws):
         own = [one for one in plot.promises if one.law == law]
         _law(canvas, axes, own, place, 0.006 * reach * (place - (len(laws) - 1) / 2))
@@ -150,7 +158,7 @@ def _levels(plot: Map) -> list[float]:
 
 def _cell(canvas: Canvas, axes: Axes, plot: Map, row: int, column: int) -> None:
     value = float(plot.chance[row, column])
-    shown = f"{value:.2f}{'*' if plot.beyond[row, column] else ''}"
+    shown = f"{plot.words[row][column]}{'*' if plot.beyond[row, column] else ''}"
     axes.text(column, row, shown, ha="center", va="center", fontsize=6.5)
     words = f"{plot.x_label} {plot.x[column]:g}, {plot.y_label} {plot.y[row]:g}: {value:.3f}"
     canvas.tell(axes, column, row, words)

@@ -61,10 +61,23 @@ class Calibration:
     best: _Array
     """(names,) the likeliest vector met, prior included."""
 
+    kept_steps: int
+    """Steps of each walker that were kept."""
+
     @property
     def converged(self) -> bool:
-        """Whether ensembles agree: R-hat of every parameter is at most 1.05."""
-        return all(one.r_hat <= _LARGEST_R_HAT for one in self.parameters)
+        """Whether ensembles agree, and have walked far enough for that to mean anything.
+
+        R-hat of every parameter is at most 1.05, over at least 50 kept steps: of fewer nobody
+        can tell how far walkers still remember where they began.
+        """
+        long_enough = self.kept_steps >= _FEWEST_STEPS
+        return long_enough and self.largest_r_hat <= _LARGEST_R_HAT
+
+    @property
+    def largest_r_hat(self) -> float:
+        """Of all parameters."""
+        return max(one.r_hat for one in self.parameters)
 
     @property
     def missed(self) -> tuple[Checked, ...]:
@@ -73,6 +86,7 @@ class Calibration:
 
 
 _LARGEST_R_HAT = 1.05
+_FEWEST_STEPS = 50
 _POINTS = np.array([0.025, 0.5, 0.975])
 
 
@@ -110,6 +124,7 @@ def calibrate(
         weighed=len(judge.white.kept),
         accepted=found.accepted,
         best=priors.values(_best(found)),
+        kept_steps=found.z.shape[1],
     )
 
 

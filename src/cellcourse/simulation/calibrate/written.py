@@ -27,6 +27,7 @@ def calibration_json(found: Calibration, *, law: str, command: str, version: str
         "law": law,
         "command": command,
         "converged": found.converged,
+        "largest_r_hat": found.largest_r_hat,
         "accepted": found.accepted,
         "best": dict(zip(found.priors.names, found.best.tolist(), strict=True)),
         "parameters": [

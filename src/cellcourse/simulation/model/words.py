@@ -205,6 +205,8 @@ class Draws(Plan):
     file: Text
     """CSV file with one column for each parameter."""
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    largest_r_hat: Annotated[Number, Field(ge=0.9)]
+    """Of all parameters, as the calibration printed it; above 1.05 the draws are unsettled."""
     made_by: Text
     """The command that makes them, with its seed."""
 

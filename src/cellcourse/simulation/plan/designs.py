@@ -14,10 +14,13 @@ from cellcourse.errors import EvidenceError, Problem
 from cellcourse.quantities import Amount
 from cellcourse.simulation.model import Model
 from cellcourse.simulation.plan.factors import Choice
+from cellcourse.study.consistency import contradictions
 from cellcourse.study.population import Criterion
 from cellcourse.study.product import Administration, Arm
+from cellcourse.study.references import names_declared, unknown_names
 from cellcourse.study.schedule import ByTrigger
 from cellcourse.study.study import Study
+from cellcourse.study.tree import dotted
 from cellcourse.study.words import NOT_REPORTED, Rule
 
 __all__ = ["Design", "designed"]
@@ -62,7 +65,19 @@ def designed(study: Study, model: Model, chosen: Iterable[Choice]) -> Design:
         for choice in choices:
             if choice.factor.name == name:
                 design = _CHANGES[name](design, choice)
+    _check(design)
     return replace(design, choices=choices)
+
+
+def _check(design: Design) -> None:
+    """Refuse a design that the study language would refuse."""
+    study = design.study
+    faults = (*unknown_names(study, names_declared(study)), *contradictions(study, frozenset()))
+    problems = [
+        Problem("", f"--vary: {dotted(one.path)}", one.found, one.accepted) for one in faults
+    ]
+    if problems:
+        raise EvidenceError(f"{design.name} is not a study that can be run", problems)
 
 
 def _refused(choice: Choice, found: str, accepted: str) -> EvidenceError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Final
 
@@ -80,6 +81,11 @@ class Chance:
     def value(self) -> float:
         """The share."""
         return self.successes / self.trials
+
+    def rounded(self, decimals: int) -> str:
+        """Print the share; a half is rounded up, wherever it is printed."""
+        share = Decimal(self.successes) / self.trials
+        return str(share.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
 
     @property
     def error(self) -> float:

@@ -101,6 +101,9 @@ def read_factors(
         problems += wrong
         if not wrong:
             found.append(_factor(name, _numbers(values)))
+    if "per-arm" in seen and any(name.endswith(".size") for name in seen):
+        found_both = "the size of one arm beside it"
+        problems.append(Problem("", "--vary per-arm", found_both, "either per-arm or ARM.size"))
     if problems:
         raise UsageError("Some of what is to be varied is not understood", problems)
     return tuple(found)
@@ -129,7 +132,8 @@ def _numbers(values: str) -> tuple[float, ...]:
         spread = _RANGE.fullmatch(values)
         if spread is None:
             read = [Decimal(part) for part in values.split(",")]
-            return tuple(map(float, read)) if all(one.is_finite() for one in read) else ()
+            whole = all(one.is_finite() for one in read)
+            return tuple(dict.fromkeys(map(float, read))) if whole else ()
         first, last, step = (Decimal(part) for part in spread.groups())
         # In decimals, so that 0.1..0.5:0.1 has the five values that a reader counts.
         if step <= 0 or last < first or (last - first) / step > _MOST:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from cellcourse.simulation.plan.evaluate import Chance
 
-__all__ = ["Outcome", "Recommended", "Under", "frontier", "recommend"]
+__all__ = ["Outcome", "Recommended", "Under", "counted", "frontier", "recommend"]
+
+_SETTLED: Final = 1.05
+"""Largest R-hat of draws that are taken as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,8 @@ class Under:
     """Averaged over the draws of the law's parameters; None before a calibration."""
     each: tuple[Chance, ...]
     """By criterion, averaged over the draws where there are any."""
+    r_hat: float | None
+    """Largest of the draws; None before a calibration."""
     gains: tuple[tuple[float, float] | None, ...]
     """By gain: mean and its Monte Carlo error, over the draws where there are any; None where
     no virtual study has one."""
@@ -69,8 +75,9 @@ class Recommended:
 def recommend(outcomes: Sequence[Outcome], target: float) -> Recommended:
     """Choose the design with fewest subjects that reaches a chance under every law.
 
-    Where none does, the likeliest under the law that is worst for it is named, and said not
-    to reach the target.
+    Of designs with as few subjects that with fewest infusions, then one within the evidence is
+    taken. Where none reaches it, the likeliest under the law that is worst for it is named, and
+    said not to reach the target.
 
     Args:
         outcomes: at least one.
@@ -78,7 +85,7 @@ def recommend(outcomes: Sequence[Outcome], target: float) -> Recommended:
     """
     good = [one for one in outcomes if one.worst.chance.value >= target]
     if good:
-        chosen = min(good, key=lambda one: (one.subjects, one.infusions, -one.worst.chance.value))
+        chosen = min(good, key=_cost)
     else:
         chosen = max(outcomes, key=lambda one: (one.worst.chance.value, -one.subjects))
     return Recommended(
@@ -87,6 +94,16 @@ def recommend(outcomes: Sequence[Outcome], target: float) -> Recommended:
         reasons=tuple(_reasons(chosen, outcomes, target)),
         fragile=tuple(_fragile(chosen, target)),
     )
+
+
+def _cost(one: Outcome) -> tuple[int, int, bool, float]:
+    """Order designs: few subjects, few infusions, within the evidence, likely to succeed."""
+    return one.subjects, one.infusions, bool(one.extrapolations), -one.worst.chance.value
+
+
+def counted(designs: int) -> str:
+    """Count designs in words."""
+    return f"{designs:,} design{'' if designs == 1 else 's'}"
 
 
 def frontier(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
@@ -101,7 +118,7 @@ def frontier(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
 def _reasons(chosen: Outcome, outcomes: Sequence[Outcome], target: float) -> Iterator[str]:
     worst = chosen.worst
     what = "assurance" if worst.assurance else "power at fixed values"
-    chance = f"{worst.chance.value:.2f} (Monte Carlo error {worst.chance.error:.3f})"
+    chance = f"{worst.chance.rounded(2)} (Monte Carlo error {worst.chance.error:.3f})"
     yield f"Its {what} is {chance} under {worst.law}, the law that is worst for it."
     if worst.chance.value < target:
         yield f"No design asked about reaches {target:g} under every law; this one comes nearest."
@@ -111,7 +128,7 @@ def _reasons(chosen: Outcome, outcomes: Sequence[Outcome], target: float) -> Ite
         next_one = max(smaller, key=lambda one: one.worst.chance.value)
         yield (
             f"The best design with fewer subjects ({next_one.design}, {next_one.subjects}) has "
-            f"{next_one.worst.chance.value:.2f}."
+            f"{next_one.worst.chance.rounded(2)}."
         )
     else:
         yield "No design asked about has fewer subjects: smaller ones may reach the target too."
@@ -121,18 +138,24 @@ def _fragile(chosen: Outcome, target: float) -> Iterator[str]:
     worst, best = chosen.worst, chosen.best
     if len(chosen.under) > 1:
         yield (
-            f"Between laws the chance runs from {worst.chance.value:.2f} ({worst.law}) to "
-            f"{best.chance.value:.2f} ({best.law})."
+            f"Between laws the chance runs from {worst.chance.rounded(2)} ({worst.law}) to "
+            f"{best.chance.rounded(2)} ({best.law})."
         )
     else:
         yield "Only one law was asked: nothing shows how far the choice rests on it."
     for one in chosen.under:
         if one.assurance is None:
             yield f"{one.law} is not calibrated: its chance holds at one guess of its parameters."
-        elif one.power.value - one.assurance.value > 0.1:
+            continue
+        if one.r_hat is not None and one.r_hat > _SETTLED:
             yield (
-                f"Under {one.law} power at the best values is {one.power.value:.2f}, but averaged "
-                f"over what is not known only {one.assurance.value:.2f}."
+                f"The draws of {one.law} are not settled: their largest R-hat is {one.r_hat:.3f}, "
+                f"wanted at most {_SETTLED:g}."
+            )
+        if one.power.value - one.assurance.value > 0.1:
+            yield (
+                f"Under {one.law} power at the best values is {one.power.rounded(2)}, but averaged "
+                f"over what is not known only {one.assurance.rounded(2)}."
             )
     if abs(worst.chance.value - target) < 2 * worst.chance.error:
         yield "Its chance is within two Monte Carlo errors of the target: run more studies."

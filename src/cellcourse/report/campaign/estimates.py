@@ -157,8 +157,9 @@ def _of_rows(name: str, caption: str, rows: Iterable[TableRow]) -> Table:
     )
     note = (
         "SD: between studies, what a standard error ought to be. Mean SE: of those that the "
-        "analysis states. ± is Monte Carlo error. All of it, bias and coverage too, is over the "
-        "studies that have the estimate, which the last column counts."
+        "analysis states; none for a ratio, whose error is of its logarithm. ± is Monte Carlo "
+        "error. All of it, bias and coverage too, is over the studies that have the estimate, "
+        "which the last column counts."
     )
     return Table(name, caption, columns, tuple(rows), (note,), origin="simulated")
 

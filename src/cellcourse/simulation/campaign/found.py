@@ -100,7 +100,8 @@ class EstimateFound:
     sd: float | None
     """Between virtual studies: what a standard error ought to be."""
     standard_error: float | None
-    """Mean of the standard errors that the analysis states."""
+    """Mean of the standard errors that the analysis states; None for a ratio, whose standard
+    error is of its logarithm."""
     interval: bool
     """Whether the analysis states an interval."""
     quantiles: tuple[float, ...]

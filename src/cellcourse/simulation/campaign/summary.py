@@ -140,7 +140,7 @@ class _Reader:
             mean=mean,
             mean_se=mean_se,
             sd=sd,
-            standard_error=None if one.se is None else self._moments(one.se)[0],
+            standard_error=self._standard_error(one),
             interval=one.low is not None or one.high is not None,
             quantiles=() if histogram is None else tuple(_quantiles(histogram)),
             histogram=histogram,
@@ -152,6 +152,12 @@ class _Reader:
             missed_low=below if stated else None,
             missed_high=above if stated else None,
         )
+
+    def _standard_error(self, one: EstimatePlaces) -> float | None:
+        """Mean of what the analysis states; None for a ratio, whose error is of its logarithm."""
+        if one.se is None or self.scheme.no_effect(one.value) == 1:
+            return None
+        return self._moments(one.se)[0]
 
     def _moments(self, place: int) -> tuple[float | None, float | None, float | None]:
         """Mean, its Monte Carlo error, and the standard deviation between studies."""

@@ -42,8 +42,10 @@ def test_a_planned_dose_without_a_row_is_told_only_while_the_subject_is_followed
     late = "subject,day,event\nA1,9,death\n"
     early = "subject,day,event\nA1,5,death\n"
     words = "A1: the dose of day 7 is planned and not recorded"
+    same_day = "subject,day,event\nA1,7,death\n"
     assert words in findings(doses=doses, events=late)
     assert words not in findings(doses=doses, events=early)
+    assert words not in findings(doses=doses, events=same_day)
 
 
 def test_another_product_than_planned_is_told_without_saying_which():

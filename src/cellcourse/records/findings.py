@@ -96,6 +96,8 @@ def _doses(study: Study, records: Records) -> Iterator[str]:
             if due.arm != followed.arm:
                 continue
             known = given.get((followed.subject, due.day), [])
+            if not known and followed.ended_by is not None and due.day == followed.last_day:
+                continue  # nobody is infused after the event of that very day
             for words in _unlike(due.planned, known):
                 yield f"{followed.subject}: the dose of day {due.day} {words}"
 

@@ -170,13 +170,15 @@ def _rows(told: Told, held: _Named) -> Iterator[TableRow]:
     for law, one in held.items():
         said = capital(law) if len(told.laws.looks) > 1 else told.estimate(one)
         quantiles = one.quantiles or (None,) * 5
+        # A quantile is known to the width of a bin, and is printed no finer.
+        resolution = None if one.histogram is None else one.histogram.width
         yield TableRow(
             (
                 Cell(said, parts=(told.estimate(one), law)),
                 Cell(number(one.mean, error), one.mean, (one.mean, one.mean_se)),
                 _cell(one.sd, error),
                 _cell(one.standard_error, error),
-                *(_cell(quantiles[place], None) for place in (0, 2, 4)),
+                *(_cell(quantiles[place], resolution) for place in (0, 2, 4)),
                 Cell(number(one.truth, error), one.truth, (one.truth, one.truth_se)),
                 _bias(one),
                 _coverage(one),

@@ -130,11 +130,8 @@ def _map(canvas: Canvas, plot: Map) -> None:
     axes = canvas.axes(16, 8, canvas.width_mm - 20, canvas.height_mm - 20)
     across, up = np.arange(len(plot.x)), np.arange(len(plot.y))
     axes.imshow(plot.chance, origin="lower", aspect="auto", cmap="Blues", vmin=0, vmax=2)
-    if min(plot.chance.shape) > 1:
-        lines = axes.contour(
-            across, up, plot.chance, levels=_levels(plot), colors=INK, linewidths=0.7
-        )
-        axes.clabel(lines, fontsize=6, fmt="%g")
+    if min(plot.chance.shape) > 1 and plot.chance.min() < plot.target < plot.chance.max():
+        axes.contour(across, up, plot.chance, levels=[plot.target], colors=INK, linewidths=0.9)
     axes.set_xticks(across, [f"{value:g}" for value in plot.x])
     axes.set_yticks(up, [f"{value:g}" for value in plot.y])
     axes.set_xlabel(plot.x_label)
@@ -146,14 +143,6 @@ def _map(canvas: Canvas, plot: Map) -> None:
     for row in up:
         for column in across:
             _cell(canvas, axes, plot, int(row), int(column))
-
-
-def _levels(plot: Map) -> list[float]:
-    """Give lines of equal chance, that of the target among them, within what is drawn."""
-    low, high = float(plot.chance.min()), float(plot.chance.max())
-    wanted = sorted({0.2, 0.4, 0.6, 0.8, 0.9, plot.target})
-    inside = [level for level in wanted if low < level < high]
-    return inside or [(low + high) / 2]
 
 
 def _cell(canvas: Canvas, axes: Axes, plot: Map, row: int, column: int) -> None:

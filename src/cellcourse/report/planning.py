@@ -169,8 +169,8 @@ def _map(outcomes: Sequence[Outcome], told: Told, across: int, up: int) -> Figur
     single, double = draw_map("map", plot)
     return Figure(
         "map",
-        f"Chance of success over {told.factors[across]} and {told.factors[up]}; a line, where there "
-        f"is one, joins chances of {told.target:g}.{_beyond(outcomes)}",
+        f"Chance of success over {told.factors[across]} and {told.factors[up]}; a line joins "
+        f"chances of {told.target:g}, where there are any.{_beyond(outcomes)}",
         "Map of the chance of success over two factors.",
         single,
         double,

@@ -10,7 +10,7 @@ import typst
 from PIL import Image
 
 from cellcourse.report.blocks import Paragraph, Section
-from cellcourse.report.pdf import pdf, plain_document
+from cellcourse.report.pdf import _sharing, pdf, plain_document
 
 
 def test_the_same_document_gives_the_same_bytes(document):
@@ -71,3 +71,14 @@ def test_a_long_column_takes_the_width_that_others_leave(document, table):
     wide = replace(table, rows=(replace(table.rows[0], cells=cells),))
     made = plain_document(replace(document, sections=(Section("s", "S", (wide,)),)))
     assert [c["wide"] for c in made["sections"][0]["blocks"][0]["columns"]] == [True, False, False]
+
+
+def test_columns_share_a_width_only_as_far_as_they_do_not_fit():
+    assert _sharing([10, 8, 43]) == {2}
+    assert _sharing([20, 20, 20]) == set()
+    # Ten columns of a table of tests: two long ones share, numbers keep what they need.
+    assert _sharing([16, 6, 12, 9, 8, 11, 2, 41, 46, 38]) == {7, 8}
+
+
+def test_many_middling_columns_share_the_page_too():
+    assert len(_sharing([30] * 9)) >= 5

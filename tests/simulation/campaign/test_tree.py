@@ -62,7 +62,7 @@ def test_few_nodes_are_kept_however_long_the_campaign(count):
         forest.grow(Node(0, chunk), empty)
         most = max(most, len(forest.nodes))
     assert most <= count.bit_length()
-    assert len(list(tasks(count * CHUNK))) <= 4096
+    assert len(list(tasks(count * CHUNK))) <= 512
 
 
 @given(st.integers(1, 10**9))

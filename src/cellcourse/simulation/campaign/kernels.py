@@ -16,24 +16,25 @@ _Floats = npt.NDArray[np.float64]
 _Counts = npt.NDArray[np.int64]
 _Flags = npt.NDArray[np.bool_]
 
-_compiled = njit(cache=True, nogil=True)
+_compiled = njit(cache=True, nogil=True, error_model="numpy")
 
 
 @_compiled
 def moments(values: _Floats, answered: _Counts, mean: _Floats, squares: _Floats) -> None:
     """Count, average and spread every number over the studies."""
-    for row in values:
-        for place, value in enumerate(row):
-            if np.isfinite(value):
-                answered[place] += 1
-                mean[place] += value
-    for place, count in enumerate(answered):
-        mean[place] /= max(count, 1)
-    for row in values:
-        for place, value in enumerate(row):
-            if np.isfinite(value):
-                apart = value - mean[place]
-                squares[place] += apart * apart
+    # Nothing is added in place of what is not known, so that numbers are taken several at once.
+    for row in range(len(values)):
+        for place in range(mean.size):
+            value = values[row, place]
+            known = abs(value) < np.inf
+            answered[place] += 1 if known else 0
+            mean[place] += value if known else 0.0
+    for place in range(mean.size):
+        mean[place] /= max(answered[place], 1)
+    for row in range(len(values)):
+        for place in range(mean.size):
+            apart = values[row, place] - mean[place]
+            squares[place] += apart * apart if abs(apart) < np.inf else 0.0
 
 
 @_compiled

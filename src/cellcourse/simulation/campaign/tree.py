@@ -18,7 +18,7 @@ __all__ = ["CHUNK", "Forest", "Node", "chunks", "tasks", "trials_of"]
 
 CHUNK: Final = 1024
 """Virtual studies in a chunk."""
-_MOST_TASKS: Final = 4096
+_MOST_TASKS: Final = 512
 """Chunks are handed out in groups, so that there are at most about so many errands."""
 
 

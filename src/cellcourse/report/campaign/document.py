@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from cellcourse.report.blocks import (
@@ -12,7 +11,6 @@ from cellcourse.report.blocks import (
     Cell,
     Column,
     Document,
-    Figure,
     Heading,
     KeyFigure,
     KeyFigures,
@@ -25,9 +23,10 @@ from cellcourse.report.campaign.chances import Rivals, chances_of, rivalled
 from cellcourse.report.campaign.estimates import estimates_of
 from cellcourse.report.campaign.words import Told, chance_words, percent, title_of
 from cellcourse.report.figures.canvas import stamped
+from cellcourse.report.numbering import numbered
 from cellcourse.report.numbers import NBSP, plain
 from cellcourse.report.wording import capital
-from cellcourse.simulation.campaign.found import Campaign, LawFound
+from cellcourse.simulation.campaign.found import Campaign
 
 __all__ = ["campaign_document"]
 
@@ -50,7 +49,7 @@ def campaign_document(campaign: Campaign) -> Document:
         title=f"Virtual studies: {campaign.title}",
         subtitle=_subtitle(told),
         banners=tuple(_banners(told)),
-        sections=tuple(_numbered(section for section in sections if section.blocks)),
+        sections=tuple(numbered(section for section in sections if section.blocks)),
         footer=f"cellcourse {dict(said.versions)['cellcourse']}, campaign {said.digest}",
     )
 
@@ -183,23 +182,3 @@ def _simulated(told: Told) -> Iterator[Block]:
     if lacking:
         named = (Column("Analysis", "left"), Column("Has no batch form for", "left"))
         yield Table("lacking", "Parts of analyses that go one study at a time.", named, lacking)
-
-
-def _beyond(law: LawFound) -> str:
-    return "; ".join(law.extrapolations) or "none"
-
-
-def _numbered(sections: Iterator[Section]) -> Iterator[Section]:
-    figures = tables = 0
-    for section in sections:
-        blocks: list[Block] = []
-        for block in section.blocks:
-            if isinstance(block, Figure):
-                figures += 1
-                blocks.append(replace(block, label=f"Figure {figures}"))
-            elif isinstance(block, Table):
-                tables += 1
-                blocks.append(replace(block, label=f"Table {tables}"))
-            else:
-                blocks.append(block)
-        yield replace(section, blocks=tuple(blocks))

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cellcourse.errors import Problem
 from cellcourse.simulation.model import Model
 from cellcourse.study.calendar import Due, planned_visits
+from cellcourse.study.fault import Fault
 from cellcourse.study.schedule import ByTrigger, Series
 from cellcourse.study.study import Study
 
@@ -47,24 +47,25 @@ class Assessment:
     measures: frozenset[str]
 
 
-def screening(study: Study, model: Model) -> tuple[Screening | None, tuple[Problem, ...]]:
+def screening(study: Study, model: Model) -> tuple[Screening | None, tuple[Fault, ...]]:
     """Say how the trigger is looked for, or why it cannot be."""
     if not isinstance(study.day_zero, ByTrigger):
         return None, ()
     rule, series = study.day_zero.rule, _screened(study, model)
     bound = rule.at_most if rule.below is None else math.nextafter(rule.below, -math.inf)
-    problems = []
+    faults = []
     if rule.of != model.score or bound is None or (rule.at_least, rule.above) != (None, None):
         accepted = f"{model.score} at most, or below, one value"
-        problems.append(Problem("", "study day_zero.rule", str(rule), accepted))
+        faults.append(Fault(("day_zero", "rule"), str(rule), accepted))
     if series is None:
         accepted = f"a series of visits from an age on, with {model.score}"
-        problems.append(Problem("", "study schedule.series", "nothing", accepted))
-    if any(visit.day < 0 for visit in study.schedule.visits.values()):
-        accepted = "no visit on a day before a day zero that nobody can foresee"
-        problems.append(Problem("", "study schedule.visits", "a day below zero", accepted))
-    if problems or series is None or bound is None or series.start.age is None:
-        return None, tuple(problems)
+        faults.append(Fault(("schedule", "series"), "nothing", accepted))
+    for key, visit in study.schedule.visits.items():
+        if visit.day < 0:
+            accepted = "0 or later: nobody can foresee the day zero that a trigger sets"
+            faults.append(Fault(("schedule", "visits", key, "day"), str(visit.day), accepted))
+    if faults or series is None or bound is None or series.start.age is None:
+        return None, tuple(faults)
     return Screening(series.start.age, _steps(series), bound), ()
 
 

@@ -10,9 +10,10 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cellcourse.errors import Problem
 from cellcourse.simulation.model import Model
+from cellcourse.study.fault import Fault
 from cellcourse.study.study import Study
+from cellcourse.study.tree import Path
 from cellcourse.study.words import NOT_REPORTED, Rule
 
 __all__ = ["Entry", "entry_rules"]
@@ -32,7 +33,7 @@ class Entry:
     """Whether a subject must lie within the bounds, or must not."""
 
 
-def entry_rules(study: Study, model: Model) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+def entry_rules(study: Study, model: Model) -> tuple[tuple[Entry, ...], tuple[Fault, ...]]:
     """Give the rules over measures of the model, and those over measures without a law."""
     rules = tuple(_rules(study))
     keys = list(model.measures)
@@ -42,20 +43,20 @@ def entry_rules(study: Study, model: Model) -> tuple[tuple[Entry, ...], tuple[Pr
         if rule.of in keys
     )
     lost = tuple(
-        Problem("", f"study {where}", str(rule), f"a rule over {', '.join(keys)}")
-        for where, rule, _ in rules
+        Fault(path, str(rule), f"a rule over {', '.join(keys)}")
+        for path, rule, _ in rules
         if rule.of in study.measures and rule.of not in keys
     )
     return kept, lost
 
 
-def _rules(study: Study) -> Iterator[tuple[str, Rule, bool]]:
+def _rules(study: Study) -> Iterator[tuple[Path, Rule, bool]]:
     if study.eligibility == NOT_REPORTED:
         return
     for kind, inside in (("include", True), ("exclude", False)):
         for key, criterion in getattr(study.eligibility, kind).items():
             if criterion.rule is not None:
-                yield f"eligibility.{kind}.{key}", criterion.rule, inside
+                yield ("eligibility", kind, key, "rule"), criterion.rule, inside
 
 
 def _bounds(rule: Rule) -> tuple[float, float]:

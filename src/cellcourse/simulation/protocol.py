@@ -12,9 +12,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from cellcourse.errors import EvidenceError
 from cellcourse.simulation.assessments import Assessment, Screening, assessments, screening
 from cellcourse.simulation.eligibility import Entry, entry_rules
+from cellcourse.simulation.fit import misfits
 from cellcourse.simulation.model import Model
 from cellcourse.simulation.regimens import Infusion, extrapolations, regimens
 from cellcourse.simulation.scales import Scale, scales
@@ -69,15 +69,11 @@ def protocol(study: Study, model: Model) -> Protocol:
     """Put the declared study into numbers, for virtual subjects of a model.
 
     Raises:
-        EvidenceError: naming everything in the study that the model cannot run.
+        EvidenceError: naming everything in which the study and the model do not go together.
     """
-    infused, refused = regimens(study, model)
-    screened, unscreened = screening(study, model)
-    scaled, unscaled = scales(study, model)
-    ruled, unruled = entry_rules(study, model)
-    problems = (*refused, *unscreened, *unscaled, *unruled)
-    if problems:
-        raise EvidenceError("the model cannot run this study", problems)
+    misfits(study, model).refuse()
+    infused, _ = regimens(study, model)
+    screened, _ = screening(study, model)
     planned = assessments(study, model, screened)
     day, amount, route = _infusions(infused)
     return Protocol(
@@ -90,9 +86,9 @@ def protocol(study: Study, model: Model) -> Protocol:
         days=np.array([one.day for one in planned], np.int64),
         visits=tuple(one.visit for one in planned),
         measures=tuple(model.measures),
-        scales=scaled,
+        scales=scales(study, model)[0],
         due=_due(planned, model),
-        entry=ruled,
+        entry=entry_rules(study, model)[0],
         events=tuple(model.events),
         ends=np.array([study.events[key].ends_follow_up for key in model.events], np.bool_),
         last_day=model.last_day,

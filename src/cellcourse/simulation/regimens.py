@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from cellcourse.errors import Problem
 from cellcourse.simulation.model import Model
 from cellcourse.study.calendar import Given, planned_administrations
+from cellcourse.study.fault import Fault
 from cellcourse.study.product import Administration
 from cellcourse.study.schedule import ByTrigger
 from cellcourse.study.study import Study
@@ -35,18 +35,19 @@ class Infusion:
 
 def regimens(
     study: Study, model: Model
-) -> tuple[tuple[tuple[Infusion, ...], ...], tuple[Problem, ...]]:
+) -> tuple[tuple[tuple[Infusion, ...], ...], tuple[Fault, ...]]:
     """Give the infusions of every arm, and every dose or route that the model cannot take."""
     given = planned_administrations(study, last_day=model.last_day)
-    problems = {
-        (one.arm, str(one.planned.dose), one.planned.route): _refusals(one, model)
+    faults = (
+        fault
         for one in given
         if study.products[one.planned.product].kind == "cells"
-    }
+        for fault in _refusals(one, study, model)
+    )
     infused = tuple(
         tuple(_infusion(one, study, model) for one in given if one.arm == arm) for arm in study.arms
     )
-    return infused, tuple(problem for found in problems.values() for problem in found)
+    return infused, tuple(dict.fromkeys(faults))  # one for all of its days
 
 
 def _infusion(one: Given, study: Study, model: Model) -> Infusion:
@@ -64,20 +65,19 @@ def _amount(planned: Administration, model: Model) -> float:
     return dose.value / known.value
 
 
-def _refusals(one: Given, model: Model) -> tuple[Problem, ...]:
+def _refusals(one: Given, study: Study, model: Model) -> Iterator[Fault]:
     dose, known = one.planned.dose, model.calibrated.dose
-    at, found = f"study arms.{one.arm}.regimen", []
+    at = ("arms", one.arm, "regimen", study.arms[one.arm].regimen.index(one.planned))
     if isinstance(known, str) and not isinstance(dose, str):
         accepted = "not reported: the model rests on infusions whose dose is not reported"
-        found.append(Problem("", f"{at}.dose", str(dose), accepted))
+        yield Fault((*at, "dose"), str(dose), accepted)
     elif not isinstance(dose, str) and not isinstance(known, str) and dose.unit != known.unit:
         accepted = f"a dose in {known.unit}, as {known}, which the model rests on"
-        found.append(Problem("", f"{at}.dose", str(dose), accepted))
+        yield Fault((*at, "dose"), str(dose), accepted)
     routes = model.calibrated.routes
     if len(routes) > 1 and one.planned.route not in routes:
         accepted = f"a route with a potency: {', '.join(routes)}"
-        found.append(Problem("", f"{at}.route", one.planned.route, accepted))
-    return tuple(found)
+        yield Fault((*at, "route"), one.planned.route, accepted)
 
 
 def extrapolations(

@@ -90,11 +90,10 @@ def calibrate_folder(
     if opened.evidence is None:
         raise UsageError(f"{opened.path} has no {EVIDENCE}, which says what was printed.")
     _require(Path(out), effort)
-    from cellcourse.simulation.model import check_model, read_model
+    from cellcourse.simulation.fit import read_fitting
 
     written = read_model_file(opened.path)
-    model = read_model(written, MODEL)
-    check_model(model, opened.study, MODEL)
+    model = read_fitting(written, opened.study, opened.files.plan)
     asked = _Asked(
         opened.files.plan, opened.files.evidence or b"", written, law, effort.seed, effort.trials
     )

@@ -87,12 +87,11 @@ def plan_folder(
         EvidenceError: the model cannot run one of the designs.
     """
     _require(opened, Path(out), wanted)
-    from cellcourse.simulation.model import check_model, read_model
+    from cellcourse.simulation.fit import read_fitting
     from cellcourse.simulation.plan.factors import read_factors
 
     written = read_model_file(opened.path)
-    model = read_model(written, MODEL)
-    check_model(model, opened.study, MODEL)
+    model = read_fitting(written, opened.study, opened.files.plan)
     laws = _laws(model, wanted)
     factors = read_factors(wanted.vary, opened.study.arms, _criteria(opened))
     designs = _designs(opened, model, factors)

@@ -20,7 +20,7 @@ from cellcourse.simulation.campaign.statement import (
     statement_json,
 )
 from cellcourse.simulation.campaign.work import Work, ready
-from cellcourse.simulation.model.read import check_model, read_model
+from cellcourse.simulation.fit import read_fitting
 from cellcourse.simulation.model.words import Law, Model
 from cellcourse.store.campaign import STATEMENT, TRIALS, CampaignFolder
 from cellcourse.store.folder import PLAN, StudyFiles, read_folder
@@ -105,8 +105,8 @@ def simulate(
     check_cluster(cluster)
     files = read_folder(study_folder)
     model_file = read_model_file(study_folder)
-    study, model = read_study(files.plan, PLAN), read_model(model_file, MODEL)
-    check_model(model, study, MODEL)
+    study = read_study(files.plan, PLAN)
+    model = read_fitting(model_file, study, files.plan)
     works = tuple(_works(files, model_file, model, wanted))
     for work in works:
         ready(work)

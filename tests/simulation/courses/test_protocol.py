@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from cellcourse.errors import EvidenceError
-from cellcourse.simulation.model import check_model, read_model
+from cellcourse.simulation.fit import read_fitting
+from cellcourse.simulation.model import read_model
 from cellcourse.simulation.protocol import NEVER, protocol
 from cellcourse.study.read import read_study
 
@@ -24,8 +25,7 @@ def made(files, *changes):
         assert before in texts[file], before
         texts[file] = texts[file].replace(before, after)
     study = read_study(texts["study.yaml"], "study.yaml")
-    model = read_model(texts["model.yaml"], "model.yaml")
-    check_model(model, study, "model.yaml")
+    model = read_fitting(texts["model.yaml"].encode(), study, texts["study.yaml"].encode())
     return protocol(study, model)
 
 

@@ -14,7 +14,8 @@ from cellcourse.records.read import read_records
 from cellcourse.simulation.answers.answer import Column, Part
 from cellcourse.simulation.campaign.scheme import Address
 from cellcourse.simulation.campaign.study_file import simulated
-from cellcourse.simulation.campaign.work import STUDY, Ready
+from cellcourse.simulation.campaign.work import Ready
+from cellcourse.simulation.fit import STUDY
 
 __all__ = ["analysed", "numbers_of", "study_folder"]
 

@@ -17,8 +17,8 @@ from cellcourse.simulation.answers.answer import Answer
 from cellcourse.simulation.campaign.draws import picked, read_draws
 from cellcourse.simulation.campaign.scheme import Address
 from cellcourse.simulation.courses import Courses
+from cellcourse.simulation.fit import STUDY, read_fitting
 from cellcourse.simulation.model.needs import parameters_needed
-from cellcourse.simulation.model.read import check_model, read_model
 from cellcourse.simulation.model.words import Law, Model
 from cellcourse.simulation.protocol import Protocol
 from cellcourse.study.read import read_study
@@ -26,8 +26,6 @@ from cellcourse.study.study import Study
 
 __all__ = ["Ready", "Work", "ready"]
 
-STUDY: Final = "study.yaml"
-MODEL: Final = "model.yaml"
 _BLOCK: Final = 1 << 21
 """Values that a block of virtual studies holds at most, to stay near the processor."""
 
@@ -126,9 +124,7 @@ def ready(work: Work) -> Ready:
         EvidenceError: the model, or a file of draws, cannot be used for it.
     """
     study = read_study(work.study, STUDY)
-    model = read_model(work.model, MODEL)
-    check_model(model, study, MODEL)
-    return made_ready(work, study, model)
+    return made_ready(work, study, read_fitting(work.model, study, work.study))
 
 
 def made_ready(work: Work, study: Study, model: Model) -> Ready:

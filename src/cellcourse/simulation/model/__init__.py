@@ -1,7 +1,7 @@
 """The model file: how virtual subjects decline, respond, are measured and come to an end."""
 
 from cellcourse.simulation.model.needs import parameters_needed, range_of
-from cellcourse.simulation.model.read import check_model, json_schema, read_model
+from cellcourse.simulation.model.read import json_schema, read_model
 from cellcourse.simulation.model.words import (
     Calibrated,
     Law,
@@ -16,7 +16,6 @@ __all__ = [
     "Model",
     "Parameter",
     "Prior",
-    "check_model",
     "json_schema",
     "parameters_needed",
     "range_of",

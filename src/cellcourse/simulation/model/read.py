@@ -1,9 +1,10 @@
-"""Reading a model file, and setting it against the study that is to be simulated."""
+"""Reading a model file: a model, or everything that is wrong with it, with its place."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -12,10 +13,9 @@ from cellcourse.evidence.yaml_file import grown, modelled
 from cellcourse.simulation.model.needs import parameters_needed, range_of
 from cellcourse.simulation.model.words import Law, Model
 from cellcourse.study.refusals import in_order
-from cellcourse.study.study import Study
 from cellcourse.study.tree import Path, Tree, dotted
 
-__all__ = ["check_model", "json_schema", "read_model"]
+__all__ = ["Reading", "json_schema", "read_model", "reading"]
 
 
 @cache
@@ -29,26 +29,55 @@ def json_schema() -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What came of reading a model file."""
+
+    model: Model | None
+    """None where the file cannot be read as one."""
+    problems: tuple[Problem, ...]
+    """In the order of the file."""
+    tree: Tree
+    """The places of everything in it."""
+    file: str
+
+    @property
+    def refusal(self) -> EvidenceError:
+        """The refusal of a file with problems."""
+        return EvidenceError(f"{self.file} cannot be used", self.problems)
+
+
+def reading(text: str | bytes, file: str) -> Reading:
+    """Read a model file as far as it can be read.
+
+    Raises:
+        EvidenceError: it is no text, or has no names with values under them.
+    """
+    tree = grown(text, file, lacks="states no model", accepted="laws:, parameters: and so on")
+    model, problems = modelled(Model, tree, file, json_schema())
+    if model is not None:
+        problems += _contradictions(model, tree, file)
+    return Reading(model, in_order(problems), tree, file)
+
+
 def read_model(text: str | bytes, file: str) -> Model:
     """Read a model file.
 
     Raises:
         EvidenceError: naming every problem with its line and column.
     """
-    tree = grown(text, file, lacks="states no model", accepted="laws:, parameters: and so on")
-    model, problems = modelled(Model, tree, file, json_schema())
-    if model is not None:
-        problems += _contradictions(model, tree, file)
-    if model is None or problems:
-        raise EvidenceError(f"{file} cannot be used", in_order(problems))
-    return model
+    read = reading(text, file)
+    if read.model is None or read.problems:
+        raise read.refusal
+    return read.model
 
 
 def _contradictions(model: Model, tree: Tree, file: str) -> Iterator[Problem]:
     declared = model.measures.get(model.score)
     if declared is None or declared.law != "score":
         scores = [key for key, one in model.measures.items() if one.law == "score"]
-        yield _at(tree, file, ("score",), model.score, f"a measure by the law score: {scores}")
+        accepted = f"a measure by the law score: {', '.join(scores) or 'there is none yet'}"
+        yield _at(tree, file, ("score",), model.score, accepted)
     needed: set[str] = set()
     for key, law in model.laws.items():
         needed |= set(parameters_needed(model, law))
@@ -85,44 +114,3 @@ def _range(low: float, high: float) -> str:
 
 def _at(tree: Tree, file: str, path: Path, found: str, accepted: str) -> Problem:
     return Problem(f"{file}:{tree.spot(path)}", dotted(path), found, accepted)
-
-
-def check_model(model: Model, study: Study, file: str) -> None:
-    """Refuse a model that cannot run the study.
-
-    Raises:
-        EvidenceError: naming every problem.
-    """
-    problems = (
-        *_unknown(model, study),
-        *_without_law(model, study),
-        *_about_day_zero(model, study),
-    )
-    if problems:
-        raise EvidenceError(f"{file} cannot run this study", problems)
-
-
-def _unknown(model: Model, study: Study) -> Iterator[Problem]:
-    for section, known in (("measures", study.measures), ("events", study.events)):
-        for key in getattr(model, section):
-            if key not in known:
-                yield Problem("", f"{section}.{key}", key, f"one of {', '.join(known)}")
-
-
-def _without_law(model: Model, study: Study) -> Iterator[Problem]:
-    for section, known in (("measures", study.measures), ("events", study.events)):
-        for key in known:
-            if key not in getattr(model, section) and key not in model.not_simulated:
-                accepted = f"a law, or the reason why there is none under not_simulated.{key}"
-                yield Problem("", f"{section}.{key}", "nothing", accepted)
-
-
-def _about_day_zero(model: Model, study: Study) -> Iterator[Problem]:
-    by = study.day_zero.by
-    for key, law in model.laws.items():
-        if (law.decline == "from onset") != (by == "trigger"):
-            accepted = "from onset where a trigger sets day zero, from day zero elsewhere"
-            yield Problem("", f"laws.{key}.decline", law.decline, accepted)
-    for key, arm in study.arms.items():
-        if not isinstance(arm.size, int):
-            yield Problem("", f"study arms.{key}.size", str(arm.size), "a number of subjects")

@@ -122,3 +122,12 @@ def test_a_design_without_a_file_is_refused_by_the_names_of_its_parts():
         protocol(sizeless, read_model(texts["model.yaml"], "model.yaml"))
     (found,) = refused.value.problems
     assert (found.where, found.what) == ("study.yaml", "arms.it.size")
+
+
+def test_a_prior_of_a_parameter_that_the_law_does_not_have_is_refused_with_its_place():
+    texts = files(
+        "als-phase1",
+        ("model.yaml", "      slope_sd:\n        prior", "      half_life:\n        prior"),
+    )
+    (found,) = problems(texts)
+    assert found.what == "laws.curve.priors.half_life"

@@ -109,6 +109,8 @@ def _of_arm(cells: tuple[Infusion, ...], model: Model) -> Iterator[str]:
     fewest, most = known.infusions
     if not fewest <= len(cells) <= most:
         yield f"{len(cells)} infusions of cells; calibrated on {fewest:g} to {most:g}"
+    if cells:
+        yield from _of_first(min(one.day for one in cells), known.first_day)
     for before, after in pairwise(cells):
         yield from _of_interval(after.day - before.day, model)
     for one in cells:
@@ -116,6 +118,13 @@ def _of_arm(cells: tuple[Infusion, ...], model: Model) -> Iterator[str]:
             yield f"{one.amount:g} times the calibrated dose"
         if one.given not in known.routes:
             yield f"route {one.given}; calibrated on {', '.join(known.routes)}"
+
+
+def _of_first(day: int, known: tuple[int, int]) -> Iterator[str]:
+    earliest, latest = known
+    if not earliest <= day <= latest:
+        seen = f"day {latest}" if earliest == latest else f"days {earliest} to {latest}"
+        yield f"first infusion of cells on day {day}; calibrated on {seen}"
 
 
 def _of_interval(days: int, model: Model) -> Iterator[str]:

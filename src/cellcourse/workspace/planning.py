@@ -205,7 +205,6 @@ def _count_here(chunk: tuple[int, Task, int, int]) -> tuple[int, Counts]:
 
 def _outcomes(designs: list[Design], tasks: list[Task], counts: list[Counts]) -> Iterator[Outcome]:
     from cellcourse.simulation.plan.recommend import Outcome
-    from cellcourse.simulation.protocol import protocol
 
     own = dict(zip(tasks, counts, strict=True))
     for design in designs:
@@ -215,7 +214,7 @@ def _outcomes(designs: list[Design], tasks: list[Task], counts: list[Counts]) ->
             values=tuple(choice.value for choice in design.choices),
             subjects=design.subjects,
             infusions=design.infusions,
-            extrapolations=protocol(design.study, design.model).extrapolations,
+            extrapolations=design.extrapolations,
             under=tuple(
                 _under(key, design.model.laws[key], mine, own)
                 for key in dict.fromkeys(task.work.law for task in mine)

@@ -67,3 +67,7 @@ def test_known_parameters_keep_their_values_and_free_ones_follow_their_scores():
     assert priors.free == ("intercept", "slope_sd")
     found = priors.values(np.array([[0.0, 0.0], [1.0, 0.0]]))
     assert found.tolist() == [[7, 4, 4, 5, 4, 4], [9, 4, 4, 5, 4, 4]]
+    own = {"slope": words.OwnPrior(prior=uniform, source="another meaning under this law")}
+    priors = priors_of(model, law.model_copy(update={"priors": own}))
+    assert priors.free == ("intercept", "slope", "slope_sd")
+    assert priors.values(np.zeros(3)).tolist() == [7, 4, 5, 5, 4, 4]

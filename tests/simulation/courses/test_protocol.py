@@ -86,10 +86,27 @@ def test_an_arm_with_fewer_infusions_has_no_day_in_their_place():
         ([("study.yaml", "days: [0], route: not reported, dose",
            "days: [0], route: intrathecal, dose")],
          "MSC-1: route intrathecal; calibrated on not reported"),
+        ([("study.yaml", "days: [0, 7, 14, 21], route: not reported, dose",
+           "days: [7, 14, 21, 28], route: not reported, dose")],
+         "MSC-4: first infusion of cells on day 7; calibrated on day 0"),
+        ([("study.yaml", "days: [0, 7, 14, 21], route: not reported, dose",
+           "days: [7, 14, 21, 28], route: not reported, dose"),
+          ("model.yaml", "  interval: [7 d, 7 d]", "  interval: [7 d, 7 d]\n  first_day: [0, 6]")],
+         "MSC-4: first infusion of cells on day 7; calibrated on days 0 to 6"),
     ],
 )  # fmt: skip
 def test_a_design_outside_of_the_evidence_is_named(changes, said):
     assert said in made(RATS, *changes).extrapolations
+
+
+def test_a_first_infusion_as_late_as_the_evidence_has_is_no_extrapolation():
+    late = (
+        "study.yaml",
+        "days: [0, 7, 14, 21], route: not reported, dose",
+        "days: [7, 14, 21, 28], route: not reported, dose",
+    )
+    seen = ("model.yaml", "  interval: [7 d, 7 d]", "  interval: [7 d, 7 d]\n  first_day: [0, 7 d]")
+    assert made(RATS, late, seen).extrapolations == ()
 
 
 def test_another_dose_is_a_multiple_and_an_extrapolation():

@@ -130,3 +130,14 @@ def test_a_choice_leaves_the_declared_study_as_it_was(model):
     design(model, "per-arm=99", "msc4.infusions=12", "first-score=8")
     assert STUDY.arms["msc4"].size == 6
     assert STUDY.day_zero.rule.at_most == 16
+
+
+def test_follow_up_after_the_last_day_of_the_model_is_an_extrapolation(model):
+    said = "follow-up to day 400; the model goes to day 365"
+    assert said in design(model, "last-day=400").extrapolations
+    assert design(model, "last-day=300").extrapolations == ()
+
+
+def test_a_later_first_infusion_is_an_extrapolation(model):
+    said = "MSC-4: first infusion of cells on day 14; calibrated on day 0"
+    assert design(model, "msc4.first-day=14").extrapolations == (said,)

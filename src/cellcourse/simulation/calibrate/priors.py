@@ -64,7 +64,8 @@ class Priors:
 def priors_of(model: Model, law: Law) -> Priors:
     """Gather the priors of a law; a parameter with a fixed prior keeps the law's value."""
     names = parameters_needed(model, law)
-    priors = {name: model.parameters[name].prior for name in names}
+    shared = {name: model.parameters[name].prior for name in names}
+    priors = shared | {name: own.prior for name, own in law.priors.items()}
     free = tuple(name for name in names if not isinstance(priors[name], Fixed))
     return Priors(names, free, priors, {n: law.values[n] for n in names if n not in free})
 

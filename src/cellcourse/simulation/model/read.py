@@ -94,10 +94,11 @@ def _values(model: Model, key: str, law: Law, tree: Tree, file: str) -> Iterator
             yield _at(tree, file, ("laws", key, "values"), "nothing", f"a value of {name}")
         if name not in model.parameters:
             yield _at(tree, file, ("parameters",), "nothing", f"{name}, which law {key} has")
-    for name in law.values:
-        if name not in needed:
-            accepted = f"one of {', '.join(needed)}"
-            yield _at(tree, file, ("laws", key, "values", name), name, accepted)
+    for section, named in (("values", law.values), ("priors", law.priors)):
+        for name in named:
+            if name not in needed:
+                accepted = f"one of {', '.join(needed)}"
+                yield _at(tree, file, ("laws", key, section, name), name, accepted)
     for name, value in law.values.items():
         low, high = range_of(name)
         if not low <= value <= high:

@@ -36,6 +36,7 @@ __all__ = [
     "Measured",
     "Model",
     "Normal",
+    "OwnPrior",
     "Parameter",
     "ParameterId",
     "Prior",
@@ -169,6 +170,8 @@ class Calibrated(Plan):
     """Fewest and most infusions of cells."""
     interval: tuple[Duration, Duration] | None = None
     """Shortest and longest time between infusions, where there was more than one."""
+    first_day: tuple[StudyDay, StudyDay] = (0, 0)
+    """Earliest and latest day of an arm's first infusion of cells; day zero unless stated."""
     trigger: Number | None = None
     """Score at which day zero was set, where a trigger set it."""
     dose: OrNotReported[Quantity]
@@ -211,6 +214,14 @@ class Draws(Plan):
     """The command that makes them, with its seed."""
 
 
+class OwnPrior(Plan):
+    """A prior that holds under one law only, where its parameter means something else there."""
+
+    prior: Prior
+    source: Text
+    """Where the prior comes from."""
+
+
 class Law(Plan):
     """One way in which reserve declines and cells act."""
 
@@ -226,6 +237,8 @@ class Law(Plan):
     """Whether each infusion also lifts the score for a few days."""
     values: dict[ParameterId, Number]
     """The best single value of every parameter."""
+    priors: dict[ParameterId, OwnPrior] = Field(default_factory=dict)
+    """In place of those under ``parameters``, such as of a slope that is steepest half-way."""
     draws: Draws | None = None
     """None until the law has been calibrated."""
     source: Text

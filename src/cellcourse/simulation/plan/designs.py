@@ -14,6 +14,7 @@ from cellcourse.errors import EvidenceError, Problem
 from cellcourse.quantities import Amount
 from cellcourse.simulation.model import Model
 from cellcourse.simulation.plan.factors import Choice
+from cellcourse.simulation.protocol import protocol
 from cellcourse.study.consistency import contradictions
 from cellcourse.study.population import Criterion
 from cellcourse.study.product import Administration, Arm
@@ -33,6 +34,13 @@ class Design:
     choices: tuple[Choice, ...]
     study: Study
     model: Model
+    later: tuple[str, ...] = ()
+    """In words, how follow-up goes on after the last day of the model file."""
+
+    @property
+    def extrapolations(self) -> tuple[str, ...]:
+        """In words, every way in which it leaves what the model was calibrated on."""
+        return (*self.later, *protocol(self.study, self.model).extrapolations)
 
     @property
     def name(self) -> str:
@@ -204,13 +212,14 @@ def _whole_steps(days: float) -> tuple[float, ...]:
 
 def _last_day(design: Design, choice: Choice) -> Design:
     """End follow-up earlier or later; visits of their own that would come after it go."""
-    last, study = int(choice.value), design.study
+    last, study, known = int(choice.value), design.study, design.model.last_day
     visits = {key: one for key, one in study.schedule.visits.items() if one.day <= last}
     schedule = study.schedule.model_copy(update={"visits": visits})
     return replace(
         design,
         study=study.model_copy(update={"schedule": schedule}),
         model=design.model.model_copy(update={"last_day": last}),
+        later=(f"follow-up to day {last}; the model goes to day {known}",) if last > known else (),
     )
 
 

@@ -95,6 +95,19 @@ def test_censored_studies_are_answered_alike(rats, entry):
     assert np.isfinite(answers).any()
 
 
+def test_a_mean_is_known_beyond_the_death_of_all_who_were_not_censored(rats):
+    design = rats("survival-mean", [3, 3, 3])
+    courses = design.scattered(1, 5, event=0.0)
+    courses.event_day[0, 1:, 0] = courses.last_day[0, 1:] = np.arange(24, 32)
+    courses.last_day[0, 0] = 21
+    courses.values[0, 0, :, courses.protocol.days > 21] = np.nan
+    courses.values[0, :, :, courses.protocol.days >= 24] = np.nan
+    found, answers = design.differences(triggered(courses))
+    assert design.study.analyses["survival-mean"].horizon > 31
+    assert not found
+    assert np.isfinite(answers[:, 0]).all()
+
+
 def test_a_study_without_deaths_has_no_log_rank_test(rats):
     design = rats("survival-test")
     alive = triggered(design.scattered(2, 6, event=0.0))

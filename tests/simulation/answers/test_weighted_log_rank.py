@@ -38,3 +38,12 @@ def test_trials_without_an_answer_are_refused_alike(design):
 
 def test_strata_are_left_to_the_ordinary_analysis(design):
     assert design("als-randomised", entry="late-deaths", strata=("sex",)).answer is None
+
+
+def test_pairs_without_an_answer_are_no_part_of_the_family(design):
+    one = design("als-randomised", sizes=(3, 3), entry="late-deaths", pairwise="holm")
+    three = few(one.with_arms(both=("it", 3)))
+    found, block = three.differences(three.scattered(30, seed=4, event=0.2))
+    adjusted = np.isfinite(block[:, [c.part == "p adjusted" for c in three.answer.columns]])
+    assert found == []
+    assert set(adjusted.sum(axis=1)) == {0, 2, 3}

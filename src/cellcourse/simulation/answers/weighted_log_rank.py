@@ -12,7 +12,7 @@ from cellcourse.analysis.result import At
 from cellcourse.simulation.answers.answer import Column
 from cellcourse.simulation.answers.asked import Asked
 from cellcourse.simulation.answers.batch import Batch, of_test
-from cellcourse.simulation.answers.kernels.tails import RULES, adjust_all
+from cellcourse.simulation.answers.kernels.tails import RULES, adjust_known
 from cellcourse.simulation.answers.kernels.weighted import weighted_log_ranks
 from cellcourse.simulation.answers.times import clock
 from cellcourse.simulation.courses import Courses
@@ -41,7 +41,7 @@ def weighted_log_rank(asked: Asked[WeightedLogRank]) -> Batch | None:
         whole = np.stack(found, axis=1)  # (t, families, 2) p and statistic
         more = []
         if adjusted:
-            more = [adjust_all(np.ascontiguousarray(whole[:, 1:, 0]), RULES[entry.pairwise])]
+            more = [adjust_known(np.ascontiguousarray(whole[:, 1:, 0]), RULES[entry.pairwise])]
         out[:] = np.concatenate([whole.reshape(len(out), -1), *more], axis=1)
 
     return Batch(tuple(_columns(asked, adjusted=adjusted)), fill, LACKING)

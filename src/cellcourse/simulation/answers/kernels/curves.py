@@ -103,13 +103,23 @@ def restricted_means(timed: Timed, horizon: float, out: _Floats) -> None:
         rows = risk_table(timed, trial, table)
         known = True
         for arm in range(timed.sizes.size):
-            dead = table.deaths[arm, :rows].sum()
-            known &= dead == timed.sizes[arm] or _longest(timed, trial, arm) >= horizon
+            known &= _longest(timed, trial, arm) >= horizon or _none_left(
+                table.deaths[arm, :rows], table.at_risk[arm]
+            )
             out[trial, 0, arm], out[trial, 1, arm] = _area(
                 table.moment[:rows], table.deaths[arm], table.at_risk[arm], horizon
             )
         if not known:
             out[trial] = math.nan
+
+
+@njit(cache=True, nogil=True)
+def _none_left(deaths: _Whole, at_risk: _Whole) -> bool:
+    """Whether all who were still at risk died on one day, which ends the curve at zero."""
+    for t in range(deaths.size):
+        if 0 < deaths[t] == at_risk[t]:
+            return True
+    return False
 
 
 @njit(cache=True, nogil=True)

@@ -38,12 +38,13 @@ class Problem:
     """What stands there, as written."""
 
     accepted: str
-    """What would be taken instead."""
+    """What would be taken instead; of several lines where there is much to choose from."""
 
     def __str__(self) -> str:
         """Lay the problem out on three lines, aligned for a terminal."""
         head = "  ".join(part for part in (self.where, self.what) if part)
-        return f"{head}\n    found     {self.found}\n    accepted  {self.accepted}"
+        accepted = self.accepted.replace("\n", "\n" + " " * 14)
+        return f"{head}\n    found     {self.found}\n    accepted  {accepted}"
 
 
 class CellcourseError(Exception):

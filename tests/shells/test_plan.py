@@ -153,6 +153,27 @@ def test_what_cannot_be_planned_is_refused_by_name_and_nothing_is_written(
     assert not (tmp_path / "none").exists()
 
 
+def test_a_wrong_test_is_answered_with_all_there_are_each_on_a_line(study, tmp_path):
+    done = run(study, "--success", "survival:log-rank", *WANTED, "--out", tmp_path / "none")
+    lines = done.stderr.splitlines()
+    assert lines[2].startswith(f"    accepted  {TEST}  ")
+    assert all(line.startswith(" " * 14) for line in lines[3:-1])
+    assert len(lines) > 4
+
+
+def test_a_success_on_the_other_side_is_none(study, tmp_path):
+    wanted = ("--law", "lasting", *WANTED)
+    for side in ("below", "above"):
+        done = run(study, "--success", f"{TEST}, {side} 1", *wanted, "--out", tmp_path / side)
+        assert done.returncode == 0, done.stderr
+    better, worse = (
+        json.loads((tmp_path / side / "plan.json").read_text())["designs"][0]
+        for side in ("below", "above")
+    )
+    # A hazard ratio below 1 favours the treated arm, whose decline the law slows.
+    assert chance(better, "lasting", "power") > 5 * chance(worse, "lasting", "power")
+
+
 def test_a_plan_needs_a_new_folder(study, planned):
     done = run(study, "--success", TEST, *WANTED, "--out", planned[0])
     assert done.returncode == 2

@@ -29,7 +29,8 @@ reasons and what could make it wrong; a map, a frontier, every design), plan.jso
   ARM.first-day, ARM.dose        day of the first one; its dose, where the evidence states one
   first-score, visit-every       the score that sets day zero; days between visits of a series
   last-day, entry.CRITERION      end of follow-up; the bound of an entry criterion
---success takes ANALYSIS:TEST:KIND, then the arms; a wrong one is answered with all there are.
+--success takes ANALYSIS:TEST:KIND, then the arms, or the beginning of one such name alone; a wrong
+one is answered with all there are. ", above 0" behind it asks for that side of its estimate.
 
 examples:
   cellcourse plan my-study --vary per-arm=6..40:2 --success "survival-test:log-rank:asymptotic" \\

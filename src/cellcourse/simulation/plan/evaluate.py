@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from cellcourse.errors import UsageError
 from cellcourse.evidence.claims import Evidence
 from cellcourse.evidence.read import read_evidence
 from cellcourse.simulation.campaign.work import Ready, Work, made_ready
@@ -118,16 +119,26 @@ def prepared(task: Task) -> Prepared:
     evidence = _read(task.asked)
     asked = _asked_about(task.asked, evidence, design.study)
     ready = made_ready(work, asked, design.model)
-    columns = {key: answer.columns for key, answer in ready.answers.items()}
-    alpha = study.inference.alpha
-    if evidence is None:
-        met = criteria(task.asked.success, columns)
-    else:
-        met = published(evidence, columns, alpha, task.asked.claims)
-    told = gains(task.asked.gains, columns)
+    try:
+        met, told = _understood(task.asked, evidence, ready)
+    except UsageError:
+        # Again with every analysis, so that all there is can be offered.
+        _understood(task.asked, evidence, made_ready(work, design.study, design.model))
+        raise
     needed = {one.analysis for one in met} | {one.analysis for one in told}
     kept = {key: answer for key, answer in ready.answers.items() if key in needed}
-    return Prepared(replace(ready, answers=kept), met, told, alpha)
+    return Prepared(replace(ready, answers=kept), met, told, study.inference.alpha)
+
+
+def _understood(
+    asked: Asked, evidence: Evidence | None, ready: Ready
+) -> tuple[tuple[Criterion, ...], tuple[Gain, ...]]:
+    """Look up what is asked for among the numbers that the analyses give."""
+    columns = {key: answer.columns for key, answer in ready.answers.items()}
+    told = gains(asked.gains, columns)
+    if evidence is None:
+        return criteria(asked.success, columns, ready.study), told
+    return published(evidence, columns, ready.study.inference.alpha, asked.claims), told
 
 
 def _read(asked: Asked) -> Evidence | None:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from cellcourse.errors import Problem, UsageError
 from cellcourse.simulation.answers.answer import Column
+from cellcourse.simulation.plan.offers import listed
 
 __all__ = ["Gain", "differences", "gains"]
 
@@ -40,10 +41,13 @@ def gains(written: Iterable[str], columns: Mapping[str, Sequence[Column]]) -> tu
     """
     known = differences(columns)
     asked = tuple(written)
-    unknown = [one for one in asked if one not in known]
-    if unknown:
-        accepted = "; ".join(known) or "an estimate of arms: no batch analysis gives one"
-        problems = [Problem("", "--gain", one, accepted) for one in unknown]
+    offers = dict.fromkeys(known, "")
+    problems = [
+        Problem("", "--gain", one, listed(one, offers, "an estimate of arms"))
+        for one in asked
+        if one not in known
+    ]
+    if problems:
         raise UsageError("A gain is not a difference between two estimates of arms", problems)
     return tuple(known[one] for one in asked)
 

@@ -37,9 +37,8 @@ def crossing(asked: Asked[Crossing]) -> Batch | None:
     width = 2 * len(arms)
 
     def fill(courses: Courses, out: npt.NDArray[np.float64]) -> None:
-        means = np.full((len(out), len(arms), 2), np.nan)
+        means = out[:, :width].reshape(len(out), len(arms), 2)
         mean_passages(read(courses), code, ways, spread, means, out[:, width:])
-        out[:, :width] = means.reshape(len(out), width)
 
     return Batch(columns, fill, LACKING)
 

@@ -36,10 +36,12 @@ class Scored:
 
     def __call__(self, courses: Courses) -> Scores:
         """Read a block."""
-        values = courses.values[:, :, self.measure]
-        kept = values if len(self.columns) == values.shape[2] else values[:, :, self.columns]
+        values, measure = courses.values, self.measure
+        if len(self.columns) < values.shape[3]:
+            values, measure = values[:, :, [measure]].take(self.columns, axis=3), 0
         return Scores(
-            kept,
+            values,
+            measure,
             self.days,
             first_day(courses, self.past),
             np.minimum(first_day(courses, self.ending), courses.last_day),

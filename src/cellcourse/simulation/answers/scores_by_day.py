@@ -136,11 +136,9 @@ def _mann_whitney(
 
     def fill(scores: Scores, out: _Floats) -> None:
         cells = out.reshape(len(out), len(declared.days), pairs, 6)
-        found = np.full((*cells.shape[:3], 5), np.nan)
-        mann_whitney_on_days(scores, code, among, on, tails, found)
-        cells[..., 0], cells[..., 2:] = found[..., 0], found[..., 1:]
+        mann_whitney_on_days(scores, code, among, on, tails, cells)
         if rule and pairs > 1:
-            p = np.ascontiguousarray(found[..., 0]).reshape(-1, pairs)
+            p = cells[..., 0].reshape(-1, pairs)
             cells[..., 1] = adjust_known(p, rule).reshape(cells.shape[:3])
 
     columns = tuple(one for day in declared.days for one in _mann_whitney_columns(arms, day))

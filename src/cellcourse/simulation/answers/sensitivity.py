@@ -47,9 +47,7 @@ def sensitivity(asked: Asked[Sensitivity]) -> Batch | None:
     shape = (len(entry.days), len(arms) * (len(arms) - 1) // 2, len(ranked), 5)
 
     def fill(courses: Courses, out: npt.NDArray[np.float64]) -> None:
-        found = np.full((len(out), *shape), np.nan)
-        strategies(read(courses), code, sign, on, kinds, tails, z, found)
-        out[:] = found.reshape(out.shape)
+        strategies(read(courses), code, sign, on, kinds, tails, z, out.reshape(len(out), *shape))
 
     lacking = tuple(f"the dead taken as {one}" for one in entry.deaths if one not in KINDS)
     return Batch(tuple(_columns(asked, arms, ranked)), fill, lacking)

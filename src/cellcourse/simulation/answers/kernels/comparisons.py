@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import numpy.typing as npt
 from numba import njit
@@ -23,8 +21,11 @@ __all__ = ["mann_whitney_on_days", "tukey_kramer_on_days"]
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 
+_compiled = njit(cache=True, nogil=True, error_model="numpy")
+_drawn_in = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 
-@njit(cache=True, nogil=True)
+
+@_compiled
 def tukey_kramer_on_days(
     scores: Scores, code: _Whole, among: _Whole, on: _Whole, spread: Spread, out: _Floats
 ) -> None:
@@ -40,15 +41,15 @@ def tukey_kramer_on_days(
     """
     n, arms = code.size, among.max() + 1
     scored = np.empty(n, np.bool_)
-    values, sizes = np.empty((arms, n)), np.empty(arms, np.int64)
+    values, sizes, means = np.empty((arms, n)), np.empty(arms, np.int64), np.empty(arms)
     for trial in range(len(out)):
         ever_scored(scores, trial, code, scored)
         for d in range(on.shape[1]):
             gather(scores, trial, among, scored, on[0, d], on[1, d], values, sizes)
-            tukey_kramer(values, sizes, spread, out[trial, d])
+            tukey_kramer(values, sizes, spread, means, out[trial, d])
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def mann_whitney_on_days(
     scores: Scores, code: _Whole, among: _Whole, on: _Whole, tails: RankTails, out: _Floats
 ) -> None:
@@ -60,8 +61,8 @@ def mann_whitney_on_days(
         among: (n,) likewise among those compared, the one that others are compared with first.
         on: (2, d) column and day.
         tails: of ``ranks.rank_tails``.
-        out: (trials, d, pairs, 5) filled with p, U, shift, and its limits, for every two arms
-            in the order (1, 0), (2, 0), (2, 1), ...
+        out: (trials, d, pairs, 6) filled with p, U, shift, and its limits, for every two arms
+            in the order (1, 0), (2, 0), (2, 1), ...; after p is room for p adjusted.
     """
     n, arms = code.size, among.max() + 1
     scored = np.empty(n, np.bool_)
@@ -75,7 +76,7 @@ def mann_whitney_on_days(
             _pairs(values, sizes, tails, room, out[trial, d])
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def _pairs(values: _Floats, sizes: _Whole, tails: RankTails, room: _Floats, out: _Floats) -> None:
     place = 0
     for late in range(sizes.size):
@@ -83,9 +84,7 @@ def _pairs(values: _Floats, sizes: _Whole, tails: RankTails, room: _Floats, out:
             x, n, y, m = values[late], sizes[late], values[early], sizes[early]
             row = out[place]
             place += 1
-            if n == 0 or m == 0:
-                row[:] = math.nan
-                continue
-            u = double_u(x, n, y, m)
-            row[0], row[1] = exact_p(u, x, n, y, m, tails), u / 2
-            shift(x, n, y, m, tails.cut[n, m], room, row[2:])
+            if n and m:
+                u = double_u(x, n, y, m)
+                row[0], row[2] = exact_p(u, x, n, y, m, tails), u / 2
+                shift(x, n, y, m, tails.cut[n, m], room, row[3:])

@@ -22,16 +22,17 @@ NO_SPREAD: Final = 1e-14
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 
+_compiled = njit(cache=True, nogil=True, error_model="numpy")
+_drawn_in = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+
 
 class Spread(NamedTuple):
     """The studentized range for every number of means and degrees of freedom that can be met."""
 
     tables: _Floats
-    """One table below the other, of ``spread_table``."""
-    begin: _Whole
-    """(means + 1, df + 1) first row of each."""
-    end: _Whole
-    """(means + 1, df + 1) first row after each."""
+    """(t, pieces, nodes) of ``spread_table``."""
+    place: _Whole
+    """(means + 1, df + 1) which of them."""
     reach: _Floats
     """(means + 1, df + 1) half width of a simultaneous interval, in standard errors."""
 
@@ -39,17 +40,15 @@ class Spread(NamedTuple):
 def spread_of(means: int, subjects: int, level: float) -> Spread:
     """Tabulate the studentized range for at most some means and subjects."""
     shape = (means + 1, subjects + 1)
-    begin, end, reach = np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape)
-    tables, rows = [np.empty((0, spread_table(3, 1).shape[1]))], 0
+    place, reach = np.zeros(shape, np.int64), np.zeros(shape)
+    tables = [np.zeros_like(spread_table(3, 1))]
     for df in range(1, subjects - 1):
         reach[2, df] = t_quantile((1 + level) / 2, df)
         for k in range(3, min(means, subjects - df) + 1):
-            table = spread_table(k, df)
-            tables.append(table)
-            begin[k, df], end[k, df] = rows, rows + len(table)
-            rows += len(table)
-            reach[k, df] = _quantile(table, 1 - level) / math.sqrt(2)
-    return Spread(np.vstack(tables), begin, end, reach)
+            place[k, df] = len(tables)
+            tables.append(spread_table(k, df))
+            reach[k, df] = _quantile(tables[-1], 1 - level) / math.sqrt(2)
+    return Spread(np.array(tables), place, reach)
 
 
 def _quantile(table: _Floats, tail: float) -> float:
@@ -65,20 +64,21 @@ def _quantile(table: _Floats, tail: float) -> float:
     return math.exp(crossing_point(excess, math.log(low), math.log(high)))
 
 
-@njit(cache=True, nogil=True)
-def tukey_kramer(values: _Floats, sizes: _Whole, spread: Spread, out: _Floats) -> None:
+@_compiled
+def tukey_kramer(
+    values: _Floats, sizes: _Whole, spread: Spread, means: _Floats, out: _Floats
+) -> None:
     """Compare the means of the arms that have values; what has no answer is left.
 
     Args:
         values: (arms, n) in any order, the arm that others are compared with first.
         sizes: (arms,) how many of them count.
         spread: for so many arms and values.
+        means: (arms,) filled with the means; NaN where there are no values.
         out: filled with p and F of all arms; then, for every two arms in the order (1, 0),
             (2, 0), (2, 1), ..., p, p adjusted, t, and difference, lower and upper limit.
     """
-    means = np.empty(sizes.size)
-    within, between, squares, filled = _sums(values, sizes, means)
-    df = sizes.sum() - filled
+    within, between, squares, filled, df = _sums(values, sizes, means)
     if filled < 2 or df < 1 or within <= NO_SPREAD * squares:
         return
     variance = within / df
@@ -93,32 +93,33 @@ def tukey_kramer(values: _Floats, sizes: _Whole, spread: Spread, out: _Floats) -
             at += 6
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def _pair(gap: float, se: float, means: int, df: int, spread: Spread, out: _Floats) -> None:
     t = gap / se
     out[0], out[2], out[3] = t_two_sided(t, df), t, gap
-    table = spread.tables[spread.begin[means, df] : spread.end[means, df]]
+    table = spread.tables[spread.place[means, df]]
     out[1] = out[0] if means == 2 else spread_tail(math.sqrt(2.0) * abs(t), table)
     half = spread.reach[means, df] * se
     out[4], out[5] = gap - half, gap + half
 
 
-@njit(cache=True, nogil=True)
-def _sums(values: _Floats, sizes: _Whole, means: _Floats) -> tuple[float, float, float, int]:
-    """Fill in means; give squares within and between arms, of the values, and arms with any."""
+@_drawn_in
+def _sums(values: _Floats, sizes: _Whole, means: _Floats) -> tuple[float, float, float, int, int]:
+    """Fill in means; give squares within, between and in all, arms with values, and df within."""
     total = within = between = squares = 0.0
-    filled = 0
+    counted = filled = 0
     for g in range(sizes.size):
         means[g] = 0.0
         for i in range(sizes[g]):
             means[g] += values[g, i]
             squares += values[g, i] ** 2
         total += means[g]
+        counted += sizes[g]
         filled += sizes[g] > 0
-        means[g] /= max(sizes[g], 1)
+        means[g] /= sizes[g]
         for i in range(sizes[g]):
             within += (values[g, i] - means[g]) ** 2
-    middle = total / max(sizes.sum(), 1)
     for g in range(sizes.size):
-        between += sizes[g] * (means[g] - middle) ** 2
-    return within, between, squares, filled
+        if sizes[g]:
+            between += sizes[g] * (means[g] - total / counted) ** 2
+    return within, between, squares, filled, counted - filled

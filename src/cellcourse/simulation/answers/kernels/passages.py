@@ -18,7 +18,8 @@ __all__ = ["Thresholds", "mean_passages"]
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 
-_drawn_in = njit(cache=True, nogil=True, forceinline=True)
+_compiled = njit(cache=True, nogil=True, error_model="numpy")
+_drawn_in = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 
 
 class Thresholds(NamedTuple):
@@ -29,7 +30,7 @@ class Thresholds(NamedTuple):
     interpolated: bool
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def mean_passages(
     scores: Scores, code: _Whole, ways: Thresholds, spread: Spread, means: _Floats, tests: _Floats
 ) -> None:
@@ -44,73 +45,74 @@ def mean_passages(
         tests: (trials, 2 + 6 pairs) as ``means.tukey_kramer`` fills it.
     """
     n, arms = code.size, means.shape[1]
-    values, sizes = np.empty((arms, n)), np.empty(arms, np.int64)
-    time, height = np.empty(scores.days.size + 1), np.empty(scores.days.size + 1)
+    values, sizes, room = np.empty((arms, n)), np.empty(arms, np.int64), np.empty(arms)
     for trial in range(len(means)):
         sizes[:] = 0
         known = True
-        for i in range(code.size):
-            if code[i] < 0:
-                continue
-            points = _course(scores, trial, i, time, height)
-            known &= points >= 0
-            days = _days(time[: max(points, 0)], height, ways)
-            if not math.isnan(days):
-                values[code[i], sizes[code[i]]] = days
-                sizes[code[i]] += 1
+        for i in range(n):
+            g = code[i]
+            if g >= 0:
+                days, in_order = _days(scores, trial, i, ways)
+                known &= in_order
+                values[g, sizes[g]] = days
+                sizes[g] += not math.isnan(days)
         if known:
+            tukey_kramer(values, sizes, spread, room, tests[trial])
             for g in range(arms):
-                _describe(values[g, : sizes[g]], means[trial, g])
-            tukey_kramer(values, sizes, spread, tests[trial])
+                means[trial, g, 0] = room[g]
+                means[trial, g, 1] = _standard_error(values[g], sizes[g], room[g])
 
 
 @_drawn_in
-def _course(scores: Scores, trial: int, subject: int, time: _Floats, height: _Floats) -> int:
-    """Fill in a subject's points, its event as the last; -1 where a score comes after that."""
-    points, last = 0, scores.until[trial, subject]
-    for column in range(scores.days.size):
-        if scores.days[column] > last:
-            break
-        seen = scores.values[trial, subject, column]
-        if not math.isnan(seen):
-            time[points], height[points] = scores.days[column], seen
-            points += 1
+def _days(scores: Scores, trial: int, subject: int, ways: Thresholds) -> tuple[float, bool]:
+    """Days from one score to the other, and whether no score comes after the event.
+
+    The days are NaN where beginning or end was not seen. The event, if it counts as a score
+    of 0, is a subject's last point.
+    """
+    row, last = scores.values[trial, subject, scores.measure], scores.until[trial, subject]
     event = scores.past[trial, subject]
-    if points == 0 or event == NEVER or not scores.zero:
-        return points
-    if event < time[points - 1]:
-        return -1
-    time[points], height[points] = event, 0.0
-    return points + 1
-
-
-@_drawn_in
-def _days(time: _Floats, height: _Floats, ways: Thresholds) -> float:
-    """Days from one score to the other; NaN where beginning or end was not seen."""
-    if time.size == 0 or not height[0] > ways.start:
-        return math.nan
-    began = _reached(time, height, ways.start, ways.interpolated)
-    ended = _reached(time, height, ways.stop, ways.interpolated)
+    began = ended = time = height = math.nan
+    above = False
+    for column in range(row.size):
+        day, here = scores.days[column], row[column]
+        if day > last or (last <= event and not math.isnan(ended)):
+            break
+        if not math.isnan(here):
+            above |= math.isnan(time) and here > ways.start
+            began = _reached(began, ways.start, time, height, day, here, ways.interpolated)
+            ended = _reached(ended, ways.stop, time, height, day, here, ways.interpolated)
+            time, height = float(day), here
+    if scores.zero and event != NEVER and not math.isnan(time):
+        if event < time:
+            return math.nan, False
+        began = _reached(began, ways.start, time, height, event, 0.0, ways.interpolated)
+        ended = _reached(ended, ways.stop, time, height, event, 0.0, ways.interpolated)
     # As in the ordinary analysis: equal days must tie, whatever interpolation made of them.
-    return float(np.rint((ended - began) * 1e9) / 1e9)
+    return float(np.rint((ended - began) * 1e9) / 1e9) if above else math.nan, True
 
 
 @_drawn_in
-def _reached(time: _Floats, height: _Floats, threshold: float, interpolated: bool) -> float:
-    for i in range(time.size):
-        if height[i] <= threshold:
-            if i == 0 or not interpolated:
-                return float(time[i])
-            share = (height[i - 1] - threshold) / (height[i - 1] - height[i])
-            return float(time[i - 1] + share * (time[i] - time[i - 1]))
-    return math.nan
+def _reached(
+    known: float,
+    threshold: float,
+    time: float,
+    height: float,
+    day: int,
+    here: float,
+    interpolated: bool,
+) -> float:
+    """Keep the day on which a threshold was reached, or find it between the last two points."""
+    if not math.isnan(known) or here > threshold:
+        return known
+    if math.isnan(time) or not interpolated:
+        return float(day)
+    return time + (height - threshold) / (height - here) * (day - time)
 
 
-@njit(cache=True, nogil=True)
-def _describe(values: _Floats, out: _Floats) -> None:
-    """Fill in the mean and its standard error, as far as there are values."""
-    n = values.size
-    if n:
-        out[0] = values.sum() / n
-    if n > 1:
-        out[1] = math.sqrt(((values - out[0]) ** 2).sum() / (n - 1) / n)
+@_drawn_in
+def _standard_error(values: _Floats, n: int, mean: float) -> float:
+    squares = 0.0
+    for i in range(n):
+        squares += (values[i] - mean) ** 2
+    return math.sqrt(squares / (n - 1) / n)

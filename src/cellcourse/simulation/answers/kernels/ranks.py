@@ -27,7 +27,8 @@ _FEW: Final = 100
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 
-_drawn_in = njit(cache=True, nogil=True, forceinline=True)
+_compiled = njit(cache=True, nogil=True, error_model="numpy")
+_drawn_in = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 
 
 class RankTails(NamedTuple):
@@ -74,7 +75,7 @@ def _patterns(n: int, m: int) -> _Floats:
     return p.ravel()
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def count_tails(ties: int, n: int, m: int, p: _Floats) -> None:
     """Fill in the p of every distance of twice U from its mean, by counting all splits.
 
@@ -168,7 +169,7 @@ def _ties(x: _Floats, n: int, y: _Floats, m: int) -> int:
     return ties
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def shift(x: _Floats, n: int, y: _Floats, m: int, cut: int, room: _Floats, out: _Floats) -> None:
     """Fill in the Hodges-Lehmann shift of the first sample over the second, and its limits.
 

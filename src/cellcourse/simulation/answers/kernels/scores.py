@@ -16,14 +16,17 @@ _Whole = npt.NDArray[np.int64]
 _Days = npt.NDArray[np.int32]
 _Flags = npt.NDArray[np.bool_]
 
-_drawn_in = njit(cache=True, nogil=True, forceinline=True)
+_compiled = njit(cache=True, nogil=True, error_model="numpy")
+_drawn_in = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 
 
 class Scores(NamedTuple):
     """One measure of a block of studies, and how it is read."""
 
     values: _Floats
-    """(trials, n, columns) NaN where there is none."""
+    """(trials, n, measures, columns) NaN where there is none."""
+    measure: int
+    """Place of the measure."""
     days: _Whole
     """(columns,)"""
     past: _Days
@@ -48,28 +51,42 @@ def score(scores: Scores, trial: int, subject: int, column: int, day: int) -> fl
         day: the day itself.
     """
     seen = math.nan
-    if column >= 0 and scores.days[column] <= scores.until[trial, subject]:
-        seen = scores.values[trial, subject, column]
-    event = scores.past[trial, subject]
-    if day < event or (day == event and not scores.past_on_day and not math.isnan(seen)):
-        return seen
-    return 0.0 if scores.zero else math.nan
+    if column >= 0 and day <= scores.until[trial, subject]:
+        seen = scores.values[trial, subject, scores.measure, column]
+    past = 0.0 if scores.zero else math.nan
+    return _counted(seen, day, scores.past[trial, subject], scores.past_on_day, past)
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
+def _counted(seen: float, day: int, event: int, past_on_day: bool, past: float) -> float:
+    before = day < event or (day <= event - past_on_day and not math.isnan(seen))
+    return seen if before else past
+
+
+@_compiled
 def ever_scored(scores: Scores, trial: int, code: _Whole, scored: _Flags) -> None:
     """Fill in which subjects of the arms compared are scored on any day."""
     for i in range(code.size):
-        scored[i] = False
-        for column in range(scores.days.size if code[i] >= 0 else 0):
+        row, scored[i] = scores.values[trial, i, scores.measure], False
+        for column in range(row.size if code[i] >= 0 else 0):
             if scores.days[column] > scores.until[trial, i]:
                 break
-            if not math.isnan(scores.values[trial, i, column]):
+            if not math.isnan(row[column]):
                 scored[i] = True
                 break
 
 
-@njit(cache=True, nogil=True)
+class _Room(NamedTuple):
+    """One study's days: what everybody scores, and each arm's sums."""
+
+    found: _Floats  # (n, d) NaN where a subject contributes nothing
+    seen: _Floats  # (d,) subjects scored
+    counted: _Floats  # (arms, d) subjects that contribute
+    total: _Floats  # (arms, d) of scores, then of squared distances from the mean
+    mean: _Floats  # (arms, d)
+
+
+@_compiled
 def describe(
     scores: Scores, code: _Whole, column: _Whole, day: _Whole, named: bool, out: _Floats
 ) -> None:
@@ -78,84 +95,86 @@ def describe(
     Args:
         scores: a block of studies.
         code: (n,) arm of each subject, -1 outside those compared.
-        column: (d,) of each day, or -1; ascending where the days are not named.
+        column: (d,) of each day, or -1; all columns where the days are not named.
         day: (d,) the days.
         named: whether every day is shown; else those on which somebody is scored.
         out: (trials, arms, d, 2)
     """
     n, arms = code.size, out.shape[1]
-    scored, found = np.empty(n, np.bool_), np.empty((n, day.size))
-    sums = np.empty((2, arms, day.size))
+    scored, by_arm = np.empty(n, np.bool_), (arms, day.size)
+    found, seen = np.empty((n, day.size)), np.empty(day.size)
+    room = _Room(found, seen, np.empty(by_arm), np.empty(by_arm), np.empty(by_arm))
     for trial in range(len(out)):
         ever_scored(scores, trial, code, scored)
-        shown = day.size if named else _last_shown(scores, trial, code, day)
+        shown = day.size if named else _last_shown(scores, trial, code)
+        room.seen[:] = 1.0 if named else 0.0
+        room.counted[:] = 0.0
+        room.total[:] = 0.0
         for i in range(n):
-            for d in range(shown if scored[i] else 0):
-                found[i, d] = score(scores, trial, i, column[d], day[d])
-        _means(found[:, :shown], scored, code, sums, out[trial])
-        for d in range(0 if named else shown):
-            if not _is_seen(scores, trial, code, column[d]):
-                out[trial, :, d] = math.nan
+            if scored[i] and named:
+                for d in range(shown):
+                    room.found[i, d] = score(scores, trial, i, column[d], day[d])
+            elif scored[i]:
+                _read(scores, trial, i, room.found[i, :shown], room.seen)
+            if scored[i]:
+                _add(room.found[i, :shown], room.counted[code[i]], room.total[code[i]])
+        _means(room, shown, scored, code, out[trial])
 
 
-@njit(cache=True, nogil=True)
-def _last_shown(scores: Scores, trial: int, code: _Whole, day: _Whole) -> int:
+@_drawn_in
+def _last_shown(scores: Scores, trial: int, code: _Whole) -> int:
     """How many of the days are not after the last one of everybody."""
     last = -1
     for i in range(code.size):
         if code[i] >= 0:
             last = max(last, scores.until[trial, i])
     shown = 0
-    while shown < day.size and day[shown] <= last:
+    while shown < scores.days.size and scores.days[shown] <= last:
         shown += 1
     return shown
 
 
 @_drawn_in
-def _is_seen(scores: Scores, trial: int, code: _Whole, column: int) -> bool:
-    """Whether anybody is scored on a day."""
-    for i in range(code.size):
-        counts = code[i] >= 0 and scores.days[column] <= scores.until[trial, i]
-        if counts and not math.isnan(scores.values[trial, i, column]):
-            return True
-    return False
-
-
-@njit(cache=True, nogil=True)
-def _means(found: _Floats, scored: _Flags, code: _Whole, sums: _Floats, out: _Floats) -> None:
-    """Fill in means and their standard errors (arms, d, 2); NaN where there are too few."""
-    total, count = sums[:, :, : found.shape[1]]
-    total[:] = 0.0
-    count[:] = 0.0
-    for i in range(code.size):
-        if scored[i]:
-            _add(found[i], total[code[i]], count[code[i]])
-    for g in range(len(total)):
-        for d in range(found.shape[1]):
-            out[g, d, 0] = total[g, d] / count[g, d] if count[g, d] else math.nan
-            total[g, d] = 0.0
-    for i in range(code.size):
-        if scored[i]:
-            _add_squares(found[i], out[code[i], :, 0], total[code[i]])
-    for g in range(len(total)):
-        for d in range(found.shape[1]):
-            n = count[g, d]
-            out[g, d, 1] = math.sqrt(total[g, d] / (n - 1) / n) if n > 1 else math.nan
+def _read(scores: Scores, trial: int, subject: int, found: _Floats, seen: _Floats) -> None:
+    """Fill in what a subject contributes on the first days, and count it where it is scored."""
+    row, days = scores.values[trial, subject, scores.measure], scores.days
+    last, event = scores.until[trial, subject], scores.past[trial, subject]
+    past = 0.0 if scores.zero else math.nan
+    for d in range(found.size):
+        here = row[d] if days[d] <= last else math.nan
+        seen[d] += 0.0 if math.isnan(here) else 1.0
+        found[d] = _counted(here, days[d], event, scores.past_on_day, past)
 
 
 @_drawn_in
-def _add(found: _Floats, total: _Floats, count: _Floats) -> None:
+def _add(found: _Floats, count: _Floats, total: _Floats) -> None:
     for d in range(found.size):
-        if not math.isnan(found[d]):
-            total[d] += found[d]
-            count[d] += 1
+        count[d] += 0.0 if math.isnan(found[d]) else 1.0
+        total[d] += 0.0 if math.isnan(found[d]) else found[d]
 
 
 @_drawn_in
 def _add_squares(found: _Floats, mean: _Floats, total: _Floats) -> None:
     for d in range(found.size):
-        if not math.isnan(found[d]):
-            total[d] += (found[d] - mean[d]) ** 2
+        square = (found[d] - mean[d]) ** 2
+        total[d] += 0.0 if math.isnan(square) else square
+
+
+@_drawn_in
+def _means(room: _Room, shown: int, scored: _Flags, code: _Whole, out: _Floats) -> None:
+    """Fill in means and their standard errors (arms, d, 2); NaN where there are too few."""
+    for g in range(len(out)):
+        for d in range(shown):
+            room.mean[g, d] = room.total[g, d] / room.counted[g, d]
+            room.total[g, d] = 0.0
+    for i in range(code.size):
+        if scored[i]:
+            _add_squares(room.found[i, :shown], room.mean[code[i]], room.total[code[i]])
+    for g in range(len(out)):
+        for d in range(shown):
+            n, known = room.counted[g, d], room.seen[d] > 0
+            se = math.sqrt(room.total[g, d] / (n - 1) / n)
+            out[g, d, 0], out[g, d, 1] = (room.mean[g, d], se) if known else (math.nan, math.nan)
 
 
 @_drawn_in

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from cellcourse.simulation.answers.kernels.ranks import RankTails, double_u, exact_p, sort
+from cellcourse.simulation.answers.kernels.ranks import RankTails, exact_p, sort
 from cellcourse.simulation.answers.kernels.scores import Scores, ever_scored, score
 
 __all__ = ["EXCLUDED", "RANKED_WORST", "ZERO", "scores_on_days", "strategies"]
@@ -24,11 +24,13 @@ _BELOW_ALL: Final = -1e9
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 _Days = npt.NDArray[np.int32]
+_Flags = npt.NDArray[np.bool_]
 
-_drawn_in = njit(cache=True, nogil=True, forceinline=True)
+_compiled = njit(cache=True, nogil=True, error_model="numpy")
+_drawn_in = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def strategies(
     scores: Scores,
     code: _Whole,
@@ -53,20 +55,22 @@ def strategies(
             its limits, for every two arms in the order (1, 0), (2, 0), (2, 1), ...
     """
     n, arms = code.size, code.max() + 1
-    scored = np.empty(n, np.bool_)
-    values, sizes, room = np.empty((arms, n)), np.empty(arms, np.int64), np.empty((2, n))
-    among, living = np.empty(n, np.int64), np.empty(n)
+    scored, living = np.empty(n, np.bool_), np.empty(n)
+    values, sizes, beaten = np.empty((arms, n)), np.empty(arms, np.int64), np.empty(n, np.int64)
     for trial in range(len(out)):
         ever_scored(scores, trial, code, scored)
-        among[:] = np.where(scored, code, -1)
+        past = scores.past[trial]
         for d in range(on.shape[1]):
+            day, dead = on[1, d], False
             for i in range(n):
-                living[i] = sign * score(scores, trial, i, on[0, d], on[1, d])
+                living[i] = sign * score(scores, trial, i, on[0, d], day)
+                dead |= scored[i] and math.isnan(living[i]) and past[i] <= day
             for s in range(kinds.size):
-                _gather(living, scores.past[trial], on[1, d], among, kinds[s], values, sizes)
-                for g in range(arms):
-                    sort(values[g], sizes[g])
-                _pairs(values, sizes, tails, z, room, out[trial, d, :, s])
+                if s and not dead:
+                    out[trial, d, :, s] = out[trial, d, :, 0]
+                    continue
+                _gather(living, past, day, code, scored, kinds[s], values, sizes)
+                _pairs(values, sizes, tails, z, beaten, out[trial, d, :, s])
 
 
 @_drawn_in
@@ -75,73 +79,66 @@ def _gather(
     past: _Days,
     day: int,
     code: _Whole,
+    scored: _Flags,
     kind: int,
     values: _Floats,
     sizes: _Whole,
 ) -> None:
-    """Fill in the values of each arm, those of the dead by the strategy."""
+    """Fill in the values of each arm in order, those of the dead by the strategy."""
     sizes[:] = 0
     for i in range(code.size):
         found = living[i]
-        if code[i] < 0 or (math.isnan(found) and (past[i] > day or kind == EXCLUDED)):
+        if not scored[i] or (math.isnan(found) and (past[i] > day or kind == EXCLUDED)):
             continue
         if math.isnan(found):
             found = _BELOW_ALL + past[i] if kind == RANKED_WORST else 0.0
         values[code[i], sizes[code[i]]] = found
         sizes[code[i]] += 1
+    for g in range(sizes.size):
+        sort(values[g], sizes[g])
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def _pairs(
-    values: _Floats, sizes: _Whole, tails: RankTails, z: float, room: _Floats, out: _Floats
+    values: _Floats, sizes: _Whole, tails: RankTails, z: float, beaten: _Whole, out: _Floats
 ) -> None:
     place = 0
     for late in range(sizes.size):
         for early in range(late):
-            x, n, y, m = values[late], sizes[late], values[early], sizes[early]
-            row = out[place]
+            if sizes[late] and sizes[early]:
+                x, y = values[late, : sizes[late]], values[early, : sizes[early]]
+                _pair(x, y, tails, z, beaten, out[place])
             place += 1
-            if n and m:
-                u = double_u(x, n, y, m)
-                row[0], row[1] = exact_p(u, x, n, y, m, tails), u / 2
-                row[2] = u / (2 * n * m)
-                _limits(x[:n], y[:m], row[2], z, room, row)
 
 
 @_drawn_in
-def _limits(x: _Floats, y: _Floats, theta: float, z: float, room: _Floats, row: _Floats) -> None:
-    """Fill in the interval on the logit scale, where there is one."""
+def _pair(x: _Floats, y: _Floats, tails: RankTails, z: float, beaten: _Whole, row: _Floats) -> None:
+    """Fill in the test, the probability, and its interval on the logit scale if it has one."""
     n, m = x.size, y.size
-    if n < 2 or m < 2 or not 0 < theta < 1:
-        return
-    for j in range(m):
-        room[1, j] = 0.0
+    beaten[:m] = 0
+    net = squares = others = 0
     for i in range(n):
         won = 0
         for j in range(m):
             one = int(x[i] > y[j]) - int(x[i] < y[j])
             won += one
-            room[1, j] += one
-        room[0, i] = won
-    spread = _variance(room[0], n) / (n * m * m) + _variance(room[1], m) / (m * n * n)
+            beaten[j] += one
+        net += won
+        squares += won * won
+    for j in range(m):
+        others += beaten[j] * beaten[j]
+    u = n * m + net
+    theta = u / (2 * n * m)
+    row[0], row[1], row[2] = exact_p(u, x, n, y, m, tails), u / 2, theta
+    spread = (squares - net * net / n) / (n - 1) / (n * m * m)
+    spread += (others - net * net / m) / (m - 1) / (m * n * n)
     if spread > 0:
         se = math.sqrt(spread) / 2 / (theta * (1 - theta))
         odds, wide = theta / (1 - theta), math.exp(z * se)
         row[3], row[4] = odds / (odds + wide), odds / (odds + 1 / wide)
 
 
-@_drawn_in
-def _variance(values: _Floats, n: int) -> float:
-    middle = squares = 0.0
-    for i in range(n):
-        middle += values[i]
-    middle /= n
-    for i in range(n):
-        squares += (values[i] - middle) ** 2
-    return squares / (n - 1)
-
-
-@njit(cache=True, nogil=True)
+@_compiled
 def scores_on_days(
     scores: Scores, code: _Whole, sign: float, on: _Whole, worst: float, table: _Floats
 ) -> None:

@@ -22,7 +22,7 @@ RULES: Final[dict[Rule, int]] = {"none": 0, "bonferroni": 1, "holm": 2, "hochber
 
 _Floats = npt.NDArray[np.float64]
 
-_inside = njit(cache=True, nogil=True)
+_inside = njit(cache=True, nogil=True, error_model="numpy")
 
 _SMALL: Final = 1e-18
 

@@ -168,6 +168,54 @@ def test_a_study_without_evidence_cannot_be_calibrated(tmp_path):
     assert "no evidence.yaml" in done.stderr
 
 
+def prior(folder, out, *more):
+    typed = [COMMAND, "calibrate", str(folder), "--law", "lasting", "--prior", "--draws", "30"]
+    typed += ["--seed", "3", "--out", str(out), *more]
+    return subprocess.run(typed, capture_output=True, text=True, check=False)
+
+
+def test_a_study_without_evidence_gets_draws_of_its_prior_that_a_campaign_takes(study, tmp_path):
+    folder = Path(shutil.copytree(study, tmp_path / "rats"))
+    (folder / "evidence.yaml").unlink()
+    done = prior(folder, folder / "drawn")
+    assert done.returncode == 0, done.stderr
+    digest = sha256((folder / "drawn" / "draws.csv").read_bytes()).hexdigest()
+    assert f"sha256: {digest}" in done.stdout
+    assert "no evidence was weighed" in done.stdout
+    page = (folder / "drawn" / "index.html").read_text()
+    assert "normal, mean -6, SD 4" in page
+    assert "is that of the prior" in page
+    model = (folder / "model.yaml").read_text()
+    stated = r"file: draws-lasting.csv\n\s+sha256: \w+\n\s+largest_r_hat: 1.0"
+    own = f"file: drawn/draws.csv\n      sha256: {digest}\n      of: prior"
+    (folder / "model.yaml").write_text(re.sub(stated, own, model))
+    options = ["--law", "lasting", "--at", "draws", "--trials", "50", "--seed", "1", "--out"]
+    typed = [COMMAND, "simulate", str(folder), *options, str(tmp_path / "campaign")]
+    done = subprocess.run(typed, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_draws_of_a_prior_take_no_search_and_a_search_takes_all_of_its_options(study, tmp_path):
+    done = prior(study, tmp_path / "none", "--trials", "60")
+    assert (done.returncode, "takes no --trials" in done.stderr) == (2, True)
+    typed = [COMMAND, "calibrate", str(study), "--law", "lasting", "--draws", "30", "--seed", "3"]
+    typed += ["--trials", "60", "--out", str(tmp_path / "none")]
+    done = subprocess.run(typed, capture_output=True, text=True, check=False)
+    assert "calibrate needs --ensembles, --walkers, --steps, or --prior" in done.stderr
+
+
+def test_a_prior_that_gives_what_cannot_be_is_refused(study, tmp_path):
+    folder = Path(shutil.copytree(study, tmp_path / "rats"))
+    model = (folder / "model.yaml").read_text()
+    assert FREE["intercept_sd"] in model
+    wide = "{kind: normal, mean: 0.5, sd: 2.0}"
+    (folder / "model.yaml").write_text(model.replace(FREE["intercept_sd"], wide))
+    done = prior(folder, tmp_path / "none")
+    assert done.returncode == 7
+    assert "values that intercept_sd cannot have" in done.stderr
+    assert not (tmp_path / "none").exists()
+
+
 def test_evidence_that_the_law_can_hardly_give_is_refused(study, tmp_path):
     folder = Path(shutil.copytree(study, tmp_path / "rats"))
     model = (folder / "model.yaml").read_text()

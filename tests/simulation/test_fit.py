@@ -124,6 +124,18 @@ def test_a_design_without_a_file_is_refused_by_the_names_of_its_parts():
     assert (found.where, found.what) == ("study.yaml", "arms.it.size")
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("largest_r_hat: 1.016", "of: prior\n      largest_r_hat: 1.016", "1.016"),
+        ("      largest_r_hat: 1.016\n", "", "nothing"),
+    ],
+)
+def test_a_posterior_states_its_r_hat_and_a_prior_has_none(before, after, found):
+    (one,) = problems(files("als-phase1", ("model.yaml", before, after)))
+    assert (one.what, one.found) == ("laws.line.draws.largest_r_hat", found)
+
+
 def test_a_prior_of_a_parameter_that_the_law_does_not_have_is_refused_with_its_place():
     texts = files(
         "als-phase1",

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from cellcourse.cli.audit_printing import audited
+from cellcourse.cli.plan_arguments import SEARCH
 from cellcourse.cli.printing import (
     changes,
     checked,
@@ -18,7 +19,7 @@ from cellcourse.cli.printing import (
 )
 from cellcourse.cli.progress import Progress
 from cellcourse.cli.reconstruct_printing import reconstructed
-from cellcourse.errors import CellcourseError
+from cellcourse.errors import CellcourseError, UsageError
 
 __all__ = ["COMMANDS", "INTERRUPTED"]
 
@@ -156,7 +157,23 @@ def _simulate_one(folder: str, arguments: Namespace) -> None:
 
 
 def _calibrate(arguments: Namespace) -> int:
-    return _each([arguments.study], lambda folder: _calibrate_one(folder, arguments))
+    act = _draw_priors if arguments.prior else _calibrate_one
+    return _each([arguments.study], lambda folder: act(folder, arguments))
+
+
+def _draw_priors(folder: str, arguments: Namespace) -> None:
+    from cellcourse.cli.plan_printing import drawn
+    from cellcourse.workspace.drawing_priors import draw_priors
+    from cellcourse.workspace.study_folder import open_study
+
+    given = [f"--{name}" for name in SEARCH if getattr(arguments, name) is not None]
+    if given:
+        raise UsageError(f"--prior weighs nothing, so it takes no {', '.join(given)}.")
+    made = draw_priors(
+        open_study(folder), arguments.out,
+        law=arguments.law, draws=arguments.draws, seed=arguments.seed,
+    )  # fmt: skip
+    print(drawn(made))
 
 
 def _calibrate_one(folder: str, arguments: Namespace) -> None:
@@ -164,6 +181,9 @@ def _calibrate_one(folder: str, arguments: Namespace) -> None:
     from cellcourse.workspace.calibrating import Effort, calibrate_folder
     from cellcourse.workspace.study_folder import open_study
 
+    lacking = [f"--{name}" for name in SEARCH if getattr(arguments, name) is None]
+    if lacking:
+        raise UsageError(f"calibrate needs {', '.join(lacking)}, or --prior.")
     effort = Effort(
         trials=arguments.trials,
         ensembles=arguments.ensembles,

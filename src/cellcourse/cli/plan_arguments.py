@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Final
 
-__all__ = ["add_calibrate", "add_plan"]
+__all__ = ["SEARCH", "add_calibrate", "add_plan"]
 
 _CALIBRATE: Final = """\
 Draw the parameters of one law of STUDY/model.yaml given what STUDY/evidence.yaml says was
@@ -13,9 +13,13 @@ printed. Makes FOLDER: index.html (what was learned, what was not, and every pri
 beside virtual studies), draws.csv and calibration.json. Put the lines that are printed at the
 end into the model file, and simulate and plan can average over the draws.
 
-example:
+--prior weighs no evidence and draws from the priors that the model file states, for a study of
+which nothing was printed: it takes --law, --draws, --seed and --out alone.
+
+examples:
   cellcourse calibrate my-study --law clock --trials 300 --ensembles 3 --walkers 40 --steps 400 \\
       --draws 1000 --seed 7 --out clock
+  cellcourse calibrate my-trial --law line --prior --draws 1000 --seed 7 --out line
 """
 
 _PLAN: Final = """\
@@ -39,14 +43,13 @@ examples:
       --out again
 """
 
-_EFFORTS: Final = {
+SEARCH: Final = {
     "trials": "virtual studies for each judgement of parameters",
     "ensembles": "groups of walkers, each with virtual studies of its own; at least 2",
     "walkers": "walkers in a group; at least two for each free parameter",
     "steps": "steps of each walker; the first half is thrown away",
-    "draws": "draws to keep",
-    "seed": "0 to 2**63 - 1",
 }
+"""How hard a calibration looks: options that draws of a prior do not take."""
 
 
 def add_calibrate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -59,8 +62,11 @@ def add_calibrate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     add = calibrate.add_argument
     add("study", metavar="STUDY", help="a folder with study.yaml, model.yaml and evidence.yaml")
     add("--law", metavar="LAW", required=True, help="a law of the model")
-    for name, words in _EFFORTS.items():
-        add(f"--{name}", metavar="N", type=int, required=True, help=words)
+    add("--prior", action="store_true", help="weigh no evidence: draw from the priors")
+    for name, words in SEARCH.items():
+        add(f"--{name}", metavar="N", type=int, help=f"{words}; not with --prior")
+    add("--draws", metavar="N", type=int, required=True, help="draws to keep")
+    add("--seed", metavar="S", type=int, required=True, help="0 to 2**63 - 1")
     add("--out", metavar="FOLDER", required=True, help="the folder to make")
 
 

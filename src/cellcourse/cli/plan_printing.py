@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cellcourse.workspace.calibrating import Calibrated
+    from cellcourse.workspace.drawing_priors import PriorDrawn
     from cellcourse.workspace.planning import Planned
 
-__all__ = ["calibrated", "planned"]
+__all__ = ["calibrated", "drawn", "planned"]
 
 
 def calibrated(made: Calibrated) -> str:
@@ -41,6 +42,23 @@ def _calibrated(made: Calibrated) -> Iterator[str]:
     yield f"      sha256: {made.sha256}"
     yield f"      largest_r_hat: {found.largest_r_hat:.3f}"
     yield f"      made_by: {made.command}"
+
+
+def drawn(made: PriorDrawn) -> str:
+    """Lay out where draws of a prior are, and the lines for the model file."""
+    said = f"{made.draws:,} draws of {made.law}, from its priors: no evidence was weighed"
+    return "\n".join(
+        (
+            f"{made.folder}: {said}.",
+            "For the model file, with draws.csv beside it:",
+            "    draws:",
+            "      file: draws.csv",
+            f"      sha256: {made.sha256}",
+            "      of: prior",
+            f"      made_by: {made.command}",
+            str(made.folder / "index.html"),
+        )
+    )
 
 
 def planned(made: Planned) -> str:

@@ -114,6 +114,14 @@ def _beyond(outcomes: Sequence[Outcome]) -> str:
     return f" Hollow marks and stars: extrapolation, {far} of {len(outcomes)} designs."
 
 
+def _of(outcomes: Sequence[Outcome]) -> str:
+    """Say of which laws the assurance is that of a prior."""
+    laws = [under.law for under in outcomes[0].under if under.assumed]
+    if not laws:
+        return ""
+    return f" Assurance under {' and '.join(laws)}: of the stated prior, not of evidence."
+
+
 def _frontier(outcomes: Sequence[Outcome], told: Told) -> Figure:
     promises = tuple(
         Promise(
@@ -134,7 +142,7 @@ def _frontier(outcomes: Sequence[Outcome], told: Told) -> Figure:
         "frontier",
         "Subjects against the chance of success, one mark for each design and law, with two Monte "
         f"Carlo errors. Grey: the best that so few subjects reach under the law that is worst. "
-        f"Dashed: the chance that is wanted.{_beyond(outcomes)}",
+        f"Dashed: the chance that is wanted.{_of(outcomes)}{_beyond(outcomes)}",
         "Scatter of designs: subjects and chance of success by law.",
         single,
         double,
@@ -170,7 +178,7 @@ def _map(outcomes: Sequence[Outcome], told: Told, across: int, up: int) -> Figur
     return Figure(
         "map",
         f"Chance of success over {told.factors[across]} and {told.factors[up]}; a line joins "
-        f"chances of {told.target:g}, where there are any.{_beyond(outcomes)}",
+        f"chances of {told.target:g}, where there are any.{_of(outcomes)}{_beyond(outcomes)}",
         "Map of the chance of success over two factors.",
         single,
         double,
@@ -192,7 +200,7 @@ def _table(outcomes: Sequence[Outcome], told: Told) -> Table:
         tuple(TableRow(tuple(_cells(one))) for one in ordered),
         notes=(
             "Power: at the best values of a law's parameters.",
-            "Assurance: averaged over draws of its parameters; none before a calibration.",
+            f"{_ASSURANCE}{_of(outcomes)}",
         ),
         origin="simulated",
     )
@@ -230,6 +238,7 @@ def _method(told: Told) -> Sentences:
     )
 
 
+_ASSURANCE = "Assurance: averaged over draws of its parameters; none before a calibration."
 _PUT_IN = "Each design was put into the study file and run under each law"
 _DECLARED = "The analyses that the file declares were run on every one of them."
 _SAME_NUMBERS = (

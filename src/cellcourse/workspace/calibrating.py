@@ -88,7 +88,10 @@ def calibrate_folder(
         EvidenceError: the model cannot run the study, or can hardly give what was printed.
     """
     if opened.evidence is None:
-        raise UsageError(f"{opened.path} has no {EVIDENCE}, which says what was printed.")
+        raise UsageError(
+            f"{opened.path} has no {EVIDENCE}, which says what was printed; --prior draws from the "
+            "priors alone."
+        )
     _require(Path(out), effort)
     from cellcourse.simulation.fit import read_fitting
 
@@ -204,7 +207,7 @@ def _files(
     )
     document = calibration_document(model, model.laws[law], found, told)
     return {
-        DRAWS: draws_csv(found),
+        DRAWS: draws_csv(found.priors.names, found.draws),
         DATA: calibration_json(found, law=law, command=command, version=__version__),
         PAGE: html(document),
     }

@@ -216,25 +216,27 @@ def _outcomes(designs: list[Design], tasks: list[Task], counts: list[Counts]) ->
             infusions=design.infusions,
             extrapolations=design.extrapolations,
             under=tuple(
-                _under(key, design.model.laws[key], mine, own)
+                _under(design.model, key, mine, own)
                 for key in dict.fromkeys(task.work.law for task in mine)
             ),
         )
 
 
-def _under(key: str, law: Law, mine: list[Task], own: dict[Task, Counts]) -> Under:
+def _under(model: Model, key: str, mine: list[Task], own: dict[Task, Counts]) -> Under:
+    from cellcourse.simulation.calibrate.priors import assumed_effect
     from cellcourse.simulation.plan.evaluate import Chance
     from cellcourse.simulation.plan.recommend import Under
 
     at = {task.work.draws is not None: own[task] for task in mine if task.work.law == key}
-    best = at.get(True, at[False])
+    best, draws = at.get(True, at[False]), model.laws[key].draws
     return Under(
         law=key,
         power=Chance(at[False].all, at[False].trials),
         assurance=Chance(at[True].all, at[True].trials) if True in at else None,
         each=tuple(Chance(one, best.trials) for one in best.each),
-        r_hat=None if law.draws is None else law.draws.largest_r_hat,
+        r_hat=None if draws is None else draws.largest_r_hat,
         gains=tuple(map(_mean, best.gained)),
+        assumed=assumed_effect(model, model.laws[key]) if draws and draws.of == "prior" else (),
     )
 
 

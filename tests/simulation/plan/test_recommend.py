@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cellcourse.simulation.plan.evaluate import Chance, Counts, merged
@@ -111,3 +113,30 @@ def test_counts_of_chunks_add_up():
     other = Counts(5, (1, 0), 0, ((5, -5.0, 7.0),))
     assert merged([one, other]) == Counts(15, (4, 4), 2, ((14, 13.0, 47.0),))
     assert merged([one]) == one
+
+
+def of_prior(law, assurance, power, *assumed):
+    return replace(under(law, assurance, power, r_hat=None), assumed=assumed)
+
+
+def test_says_whose_prior_an_assurance_is_and_where_that_comes_from():
+    guess = "Slowing: normal, mean 0. Source: Choice."
+    both = outcome("a", 24, of_prior("line", 0.2, 0.9, guess), of_prior("curve", 0.2, 0.9, guess))
+    fragile = recommend([both], 0.8).fragile
+    said = "The assurance under line and curve is that of the stated prior, not of evidence:"
+    assert fragile.count(said) == fragile.count(guess) == 1
+    assert not any("R-hat" in words for words in fragile)
+    assert not any("stated prior" in words for words in recommend([MIDDLE], 0.8).fragile)
+
+
+def test_says_where_no_number_of_subjects_helps():
+    few = outcome("few", 20, of_prior("line", 0.2, 0.5), under("clock", 0.4))
+    many = outcome("many", 90, of_prior("line", 0.3, 0.95), under("clock", 0.7))
+    (said,) = [one for one in recommend([few, many], 0.8).reasons if "knowledge" in one]
+    assert (
+        "Under line power at the best values reaches 0.95, but assurance no more than 0.30" in said
+    )
+
+
+def test_of_a_plan_that_is_only_too_small_it_does_not_say_so():
+    assert not any("knowledge" in one for one in recommend([SMALL], 0.8).reasons)

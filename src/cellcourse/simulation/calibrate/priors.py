@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cellcourse.simulation.model.needs import parameters_needed
+from cellcourse.simulation.model.needs import effect_parameters, parameters_needed
 from cellcourse.simulation.model.words import (
     Exponential,
     Fixed,
@@ -22,11 +22,13 @@ from cellcourse.simulation.model.words import (
     LogNormal,
     Model,
     Normal,
+    OwnPrior,
+    Parameter,
     Prior,
     Uniform,
 )
 
-__all__ = ["Priors", "priors_of"]
+__all__ = ["Priors", "assumed_effect", "in_words", "priors_of", "stated_prior"]
 
 _Array = npt.NDArray[np.float64]
 
@@ -64,10 +66,39 @@ class Priors:
 def priors_of(model: Model, law: Law) -> Priors:
     """Gather the priors of a law; a parameter with a fixed prior keeps the law's value."""
     names = parameters_needed(model, law)
-    shared = {name: model.parameters[name].prior for name in names}
-    priors = shared | {name: own.prior for name, own in law.priors.items()}
+    priors = {name: stated_prior(model, law, name).prior for name in names}
     free = tuple(name for name in names if not isinstance(priors[name], Fixed))
     return Priors(names, free, priors, {n: law.values[n] for n in names if n not in free})
+
+
+def stated_prior(model: Model, law: Law, name: str) -> Parameter | OwnPrior:
+    """Give what states the prior of a parameter under a law: the law itself, or all of them."""
+    return law.priors.get(name, model.parameters[name])
+
+
+def assumed_effect(model: Model, law: Law) -> tuple[str, ...]:
+    """Say what is assumed of every parameter of the cells' effect, and where that comes from."""
+    return tuple(
+        f"{model.parameters[name].label}: {in_words(stated.prior)}. Source: {stated.source}."
+        for name in effect_parameters(model, law)
+        for stated in (stated_prior(model, law, name),)
+    )
+
+
+def in_words(prior: Prior) -> str:
+    """Write a prior as a statistician would say it."""
+    match prior:
+        case Normal():
+            bound = "" if prior.above is None else f", above {prior.above:g}"
+            return f"normal, mean {prior.mean:g}, SD {prior.sd:g}{bound}"
+        case LogNormal():
+            return f"lognormal, median {prior.median:g}, SD of the logarithm {prior.log_sd:g}"
+        case Uniform():
+            return f"even from {prior.low:g} to {prior.high:g}"
+        case Exponential():
+            return f"exponential, mean {prior.mean:g}"
+        case Fixed():
+            return f"taken as known: {prior.because}"
 
 
 def _quantile(prior: Prior, z: _Array) -> _Array:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from cellcourse.simulation.calibrate.predictive import Checked
 from cellcourse.simulation.calibrate.run import Calibration
@@ -13,10 +17,10 @@ from cellcourse.simulation.calibrate.run import Calibration
 __all__ = ["calibration_json", "draws_csv"]
 
 
-def draws_csv(found: Calibration) -> bytes:
-    """Write the draws, one to a row, in digits that give the same numbers back."""
-    lines = [",".join(found.priors.names)]
-    lines += [",".join(map(repr, row)) for row in found.draws.tolist()]
+def draws_csv(names: Sequence[str], draws: npt.NDArray[np.float64]) -> bytes:
+    """Write draws, (draws, names), one to a row, in digits that give the same numbers back."""
+    lines = [",".join(names)]
+    lines += [",".join(map(repr, row)) for row in draws.tolist()]
     return ("\n".join(lines) + "\n").encode()
 
 

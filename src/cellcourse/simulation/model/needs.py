@@ -8,7 +8,7 @@ from typing import Final
 
 from cellcourse.simulation.model.words import Law, Model
 
-__all__ = ["parameters_needed", "range_of"]
+__all__ = ["effect_parameters", "parameters_needed", "range_of"]
 
 _ABOVE_ZERO: Final = math.ulp(0.0)
 _RANGES: Final = {
@@ -47,6 +47,11 @@ def parameters_needed(model: Model, law: Law) -> tuple[str, ...]:
         *(name for key in model.events for name in _of_event(model, key)),
         "visit.missed",
     )
+
+
+def effect_parameters(model: Model, law: Law) -> tuple[str, ...]:
+    """Name the parameters that say how cells act."""
+    return tuple(_of_effect(model, law))
 
 
 def _of_decline(law: Law) -> Iterator[str]:

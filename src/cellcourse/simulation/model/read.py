@@ -82,6 +82,10 @@ def _contradictions(model: Model, tree: Tree, file: str) -> Iterator[Problem]:
     for key, law in model.laws.items():
         needed |= set(parameters_needed(model, law))
         yield from _values(model, key, law, tree, file)
+        if law.draws is not None and (law.draws.of == "prior") != (law.draws.largest_r_hat is None):
+            found = "nothing" if law.draws.largest_r_hat is None else f"{law.draws.largest_r_hat:g}"
+            accepted = "the largest R-hat of a posterior; none of a prior"
+            yield _at(tree, file, ("laws", key, "draws", "largest_r_hat"), found, accepted)
     for name in model.parameters:
         if name not in needed:
             yield _at(tree, file, ("parameters", name), name, "a parameter that a law here has")

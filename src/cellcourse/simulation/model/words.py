@@ -203,13 +203,16 @@ class External(Plan):
 
 
 class Draws(Plan):
-    """Draws of the parameters given the evidence, kept beside the model file."""
+    """Draws of the parameters given the evidence, or of their priors, beside the model file."""
 
     file: Text
     """CSV file with one column for each parameter."""
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    largest_r_hat: Annotated[Number, Field(ge=0.9)]
-    """Of all parameters, as the calibration printed it; above 1.05 the draws are unsettled."""
+    of: Literal["posterior", "prior"] = "posterior"
+    """``prior`` where no evidence was weighed."""
+    largest_r_hat: Annotated[Number, Field(ge=0.9)] | None = None
+    """Of all parameters, as the calibration printed it; above 1.05 the draws are unsettled. Stated
+    for every posterior; a prior is drawn without walkers, and has none."""
     made_by: Text
     """The command that makes them, with its seed."""
 

@@ -26,10 +26,12 @@ class Under:
     each: tuple[Chance, ...]
     """By criterion, averaged over the draws where there are any."""
     r_hat: float | None
-    """Largest of the draws; None before a calibration."""
+    """Largest of the draws; None before a calibration, and of draws of a prior."""
     gains: tuple[tuple[float, float] | None, ...]
     """By gain: mean and its Monte Carlo error, over the draws where there are any; None where
     no virtual study has one."""
+    assumed: tuple[str, ...] = ()
+    """Where the draws are those of a prior: what it assumes of the cells, with its sources."""
 
     @property
     def chance(self) -> Chance:
@@ -122,6 +124,7 @@ def _reasons(chosen: Outcome, outcomes: Sequence[Outcome], target: float) -> Ite
     yield f"Its {what} is {chance} under {worst.law}, the law that is worst for it."
     if worst.chance.value < target:
         yield f"No design asked about reaches {target:g} under every law; this one comes nearest."
+        yield from _out_of_reach(outcomes, target)
         return
     smaller = [one for one in outcomes if one.subjects < chosen.subjects]
     if smaller:
@@ -132,6 +135,20 @@ def _reasons(chosen: Outcome, outcomes: Sequence[Outcome], target: float) -> Ite
         )
     else:
         yield "No design asked about has fewer subjects: smaller ones may reach the target too."
+
+
+def _out_of_reach(outcomes: Sequence[Outcome], target: float) -> Iterator[str]:
+    """Say of each law whether subjects are lacking, or knowledge that no subjects give."""
+    for law in (one.law for one in outcomes[0].under):
+        own = [one for outcome in outcomes for one in outcome.under if one.law == law]
+        power = max((one.power for one in own), key=lambda chance: chance.value)
+        assurance = max((one.chance for one in own), key=lambda chance: chance.value)
+        if power.value >= target > assurance.value:
+            yield (
+                f"Under {law} power at the best values reaches {power.rounded(2)}, but assurance "
+                f"no more than {assurance.rounded(2)}: what is lacking is knowledge of the effect, "
+                "and not subjects alone."
+            )
 
 
 def _fragile(chosen: Outcome, target: float) -> Iterator[str]:
@@ -157,6 +174,11 @@ def _fragile(chosen: Outcome, target: float) -> Iterator[str]:
                 f"Under {one.law} power at the best values is {one.power.rounded(2)}, but averaged "
                 f"over what is not known only {one.assurance.rounded(2)}."
             )
+    of_prior = [one for one in chosen.under if one.assumed]
+    if of_prior:
+        laws = " and ".join(one.law for one in of_prior)
+        yield f"The assurance under {laws} is that of the stated prior, not of evidence:"
+        yield from dict.fromkeys(words for one in of_prior for words in one.assumed)
     if abs(worst.chance.value - target) < 2 * worst.chance.error:
         yield "Its chance is within two Monte Carlo errors of the target: run more studies."
     yield from (f"Extrapolation: {words}" for words in chosen.extrapolations)

@@ -9,8 +9,6 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from cellcourse.simulation.answers.kernels.risk import order_of
-
 __all__ = ["NO_SPREAD", "anova_types"]
 
 NO_SPREAD: Final = 1e-14
@@ -19,22 +17,28 @@ NO_SPREAD: Final = 1e-14
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 
+_compiled = njit(cache=True, nogil=True, error_model="numpy")
+_drawn_in = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+
 
 class _Room(NamedTuple):
     """One study's scores in a row, and what follows from their ranks."""
 
     flat: _Floats  # (n v,)
+    rank: _Floats  # (n v,)
     place: _Whole  # (n v,) where in the table each score stands
-    order: _Whole  # (n v,)
-    rank: _Floats  # (n, v), NaN where missing
+    off: _Floats  # (n, v) how far each rank lies off the mean of its arm and day; 0 where missing
+    known: _Floats  # (n, v) 1 where there is a score, else 0
+    subjects: _Floats  # (g,) with any score
     scores: _Floats  # (g, v) how many
     mean: _Floats  # (g, v) of the ranks
-    projected: _Floats  # (g, v) effects, under a hypothesis
-    covariance: _Floats  # (g, v, v)
-    turned: _Floats  # (g, v, v)
+    both: _Floats  # (g, v, v) subjects seen on both days
+    covariance: _Floats  # (g, v, v) of the effects, then of their distances from the arm's mean
+    trace: _Floats  # (2, g) of the covariance of the arm's mean, and of the distances from it
+    products: _Floats  # (2, g, g) traces of the products of two arms'
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def anova_types(table: _Floats, code: _Whole, arms: int, effects: _Floats, tests: _Floats) -> None:
     """Fill in relative effects, and the statistic and degrees of freedom of three tests.
 
@@ -51,170 +55,191 @@ def anova_types(table: _Floats, code: _Whole, arms: int, effects: _Floats, tests
     n, v = table.shape[1:]
     room = _Room(
         np.empty(n * v),
-        np.empty(n * v, np.int64),
+        np.empty(n * v),
         np.empty(n * v, np.int64),
         np.empty((n, v)),
-        np.empty((arms, v)),
+        np.empty((n, v)),
+        np.empty(arms),
         np.empty((arms, v)),
         np.empty((arms, v)),
         np.empty((arms, v, v)),
         np.empty((arms, v, v)),
+        np.empty((2, arms)),
+        np.empty((2, arms, arms)),
     )
     for trial in range(len(table)):
         total = _rank(table[trial], code, room)
         _average(code, room)
         if room.scores.min() >= 2:
             _covary(code, room, total)
-            _write(room, total, _subjects(code, room), effects[trial], tests[trial])
+            _write(room, total, effects[trial], tests[trial])
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def _rank(table: _Floats, code: _Whole, room: _Room) -> int:
     """Fill in the ranks, tied values sharing their mean rank; give the number of scores."""
     n, v = table.shape
-    room.rank[:] = math.nan
-    total = begin = 0
+    room.off[:] = 0.0
+    room.known[:] = 0.0
+    total = 0
     for i in range(n):
         for j in range(v):
             if code[i] >= 0 and not math.isnan(table[i, j]):
                 room.flat[total], room.place[total] = table[i, j], i * v + j
+                room.rank[total] = 0.5
                 total += 1
-    flat, order = room.flat[:total], room.order[:total]
-    order_of(flat, order)
-    while begin < total:
-        end = begin + 1
-        while end < total and flat[order[end]] == flat[order[begin]]:
-            end += 1
-        for k in range(begin, end):
-            where = room.place[order[k]]
-            room.rank[where // v, where % v] = (begin + 1 + end) / 2
-        begin = end
+    # Every score against every other: for some hundred scores that is quicker than sorting.
+    for other in range(total):
+        here = room.flat[other]
+        for k in range(total):
+            above = 1.0 if room.flat[k] > here else 0.0
+            room.rank[k] += 0.5 if room.flat[k] == here else above
+    for k in range(total):
+        i, j = divmod(room.place[k], v)
+        room.off[i, j], room.known[i, j] = room.rank[k], 1.0
     return total
 
 
-@njit(cache=True, nogil=True)
+@_drawn_in
 def _average(code: _Whole, room: _Room) -> None:
-    """Fill in how many scores each arm has on each day, and their mean rank."""
+    """Fill in subjects and scores of each arm, mean ranks, and how far each rank lies off."""
+    room.subjects[:] = 0.0
     room.scores[:] = 0.0
     room.mean[:] = 0.0
-    n, v = room.rank.shape
+    n, v = room.off.shape
     for i in range(n):
-        for j in range(v):
-            if not math.isnan(room.rank[i, j]):
-                room.scores[code[i], j] += 1
-                room.mean[code[i], j] += room.rank[i, j]
+        g, seen = code[i], 0.0
+        if g >= 0:
+            for j in range(v):
+                seen = max(seen, room.known[i, j])
+                room.scores[g, j] += room.known[i, j]
+                room.mean[g, j] += room.off[i, j]
+            room.subjects[g] += seen
     for g in range(len(room.mean)):
         for j in range(v):
-            room.mean[g, j] /= max(room.scores[g, j], 1.0)
+            room.mean[g, j] /= room.scores[g, j]
+    for i in range(n):
+        for j in range(v if code[i] >= 0 else 0):
+            room.off[i, j] -= room.known[i, j] * room.mean[code[i], j]
 
 
-@njit(cache=True, nogil=True)
-def _subjects(code: _Whole, room: _Room) -> _Whole:
-    """How many subjects of each arm have any score."""
-    found = np.zeros(len(room.mean), np.int64)
-    for i in range(code.size):
-        if code[i] >= 0 and not np.isnan(room.rank[i]).all():
-            found[code[i]] += 1
-    return found
-
-
-@njit(cache=True, nogil=True)
+@_drawn_in
 def _covary(code: _Whole, room: _Room, total: int) -> None:
     """Fill in the covariance of the effects, over the subjects seen on both days."""
-    n, v = room.rank.shape
-    both = room.turned
-    both[:] = 0.0
+    n, v = room.off.shape
+    room.both[:] = 0.0
     room.covariance[:] = 0.0
     for i in range(n):
         g = code[i]
+        for s in range(v if g >= 0 else 0):
+            for t in range(s + 1):
+                room.covariance[g, s, t] += room.off[i, s] * room.off[i, t]
+                room.both[g, s, t] += room.known[i, s] * room.known[i, t]
+    for g in range(len(room.both)):
         for s in range(v):
-            for t in range(v):
-                product = (room.rank[i, s] - room.mean[g, s]) * (room.rank[i, t] - room.mean[g, t])
-                if g >= 0 and not math.isnan(product):
-                    room.covariance[g, s, t] += product
-                    both[g, s, t] += 1
-    for g in range(len(both)):
-        for s in range(v):
-            for t in range(v):
-                less = (room.scores[g, s] - 1) * (room.scores[g, t] - 1) + both[g, s, t] - 1
-                scale = room.scores[g, s] * (room.scores[g, s] - 1) if s == t else less
+            for t in range(s + 1):
+                scores = room.scores[g]
+                less = (scores[s] - 1) * (scores[t] - 1) + room.both[g, s, t] - 1
+                scale = scores[s] * (scores[s] - 1) if s == t else less
                 room.covariance[g, s, t] /= max(scale, 1.0) * total * total
+                room.covariance[g, t, s] = room.covariance[g, s, t]
 
 
-@njit(cache=True, nogil=True)
-def _write(room: _Room, total: int, subjects: _Whole, effects: _Floats, tests: _Floats) -> None:
+@_drawn_in
+def _write(room: _Room, total: int, effects: _Floats, tests: _Floats) -> None:
     """Fill in effects and tests; what rests on ranks without spread is left."""
     arms, v = room.mean.shape
     for g in range(arms):
         for s in range(v):
-            effects[g, s, 0] = (room.mean[g, s] - 0.5) / total
+            room.mean[g, s] = (room.mean[g, s] - 0.5) / total
+            effects[g, s, 0] = room.mean[g, s]
             effects[g, s, 1] = math.sqrt(room.covariance[g, s, s])
-    known = _test(room, effects, True, False, tests[0])
-    known &= _test(room, effects, False, True, tests[1])
-    known &= _test(room, effects, True, True, tests[2])
+    _trace(room)
+    by_arm, by_day, by_both = _sizes(room.mean)
+    known = _test(by_arm, room.trace[0], room.products[0], True, tests[0])
+    known &= _test(by_day, room.trace[1], room.products[1], False, tests[1])
+    known &= _test(by_both, room.trace[1], room.products[1], True, tests[2])
     if not known:
         effects[:] = math.nan
         tests[:] = math.nan
         return
     spreads = fourths = 0.0
     for g in range(arms):
-        spread = room.covariance[g].mean()
-        spreads += spread
-        fourths += spread * spread / (subjects[g] - 1)
+        spreads += room.trace[0, g]
+        fourths += room.products[0, g, g] / (room.subjects[g] - 1)
     tests[0, 2] = spreads * spreads / fourths
 
 
-@njit(cache=True, nogil=True)
-def _test(room: _Room, effects: _Floats, among: bool, along: bool, out: _Floats) -> bool:
+@_drawn_in
+def _trace(room: _Room) -> None:
+    """Part the covariances of arms into those of means over days and of distances from them."""
+    arms, v = room.mean.shape
+    mean = room.both[0, 0]
+    for g in range(arms):
+        own = room.covariance[g]
+        whole = room.trace[1, g] = 0.0
+        for s in range(v):
+            mean[s] = 0.0
+            for t in range(v):
+                mean[s] += own[s, t] / v
+            whole += mean[s]
+        for s in range(v):
+            for t in range(v):
+                own[s, t] += whole / v - mean[s] - mean[t]
+            room.trace[1, g] += own[s, s]
+        room.trace[0, g] = whole
+        for h in range(g + 1):
+            room.products[0, g, h] = whole * room.trace[0, h]
+            room.products[1, g, h] = 0.0
+            for s in range(v):
+                for t in range(v):
+                    room.products[1, g, h] += own[s, t] * room.covariance[h, s, t]
+
+
+@_drawn_in
+def _sizes(effects: _Floats) -> tuple[float, float, float]:
+    """Sums of squares of arms, of days, and of both together, of effects (arms, v)."""
+    arms, v = effects.shape
+    by_arm = by_day = by_both = 0.0
+    middle = _mean(effects.ravel())
+    for g in range(arms):
+        arm = _mean(effects[g]) - middle
+        by_arm += v * arm * arm
+        for s in range(v):
+            day = _mean(effects[:, s]) - middle
+            by_day += day * day
+            by_both += (effects[g, s] - arm - day - middle) ** 2
+    return by_arm, by_day, by_both
+
+
+@_drawn_in
+def _mean(values: _Floats) -> float:
+    total = 0.0
+    for i in range(values.size):
+        total += values[i]
+    return total / values.size
+
+
+@_drawn_in
+def _test(size: float, trace: _Floats, products: _Floats, among: bool, out: _Floats) -> bool:
     """Fill in one statistic and its first degrees of freedom; false without spread.
 
     Args:
-        room: the covariance of the effects.
-        effects: (arms, v, 2)
+        size: sum of squares of the effects under the hypothesis.
+        trace: (g,) of each arm's covariance.
+        products: (g, h) traces of the products of two arms' covariances, h up to g.
         among: whether arms are compared; else averaged.
-        along: whether days are compared; else averaged.
         out: (3,)
     """
-    arms, v = room.mean.shape
-    room.projected[:] = effects[:, :, 0]
-    for g in range(arms):
-        _project(room.projected[g], along)
-        room.turned[g] = room.covariance[g]
-        for t in range(v):
-            _project(room.turned[g, :, t], along)
-    for s in range(v):
-        _project(room.projected[:, s], among)
+    arms = trace.size
     own, other = (1 - 1 / arms, -1 / arms) if among else (1 / arms, 1 / arms)
-    size = trace = squares = 0.0
+    whole = squares = 0.0
     for g in range(arms):
-        for s in range(v):
-            size += effects[g, s, 0] * room.projected[g, s]
-            trace += own * room.turned[g, s, s]
-        for h in range(arms):
-            weight = own if g == h else other
-            squares += weight * weight * _trace(room.turned[g], room.turned[h])
-    if not trace > NO_SPREAD:
+        whole += own * trace[g]
+        squares += own * own * products[g, g]
+        for h in range(g):
+            squares += 2 * other * other * products[g, h]
+    if not whole > NO_SPREAD:
         return False
-    out[0], out[1] = size / trace, trace * trace / squares
+    out[0], out[1] = size / whole, whole * whole / squares
     return True
-
-
-@njit(cache=True, nogil=True)
-def _project(values: _Floats, compared: bool) -> None:
-    """Replace values by their distances from their mean, or else by the mean."""
-    mean = 0.0
-    for i in range(values.size):
-        mean += values[i]
-    mean /= values.size
-    for i in range(values.size):
-        values[i] = values[i] - mean if compared else mean
-
-
-@njit(cache=True, nogil=True)
-def _trace(first: _Floats, second: _Floats) -> float:
-    """The trace of a product of two matrices."""
-    total = 0.0
-    for s in range(len(first)):
-        for t in range(len(first)):
-            total += first[s, t] * second[t, s]
-    return total

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -124,3 +125,29 @@ def test_csv_has_one_row_for_each_design_and_law():
     assert len(rows) == 2 * len(OUTCOMES)
     assert rows[0]["power"] == "0.3"
     assert rows[1]["assurance"] == ""
+
+
+def test_the_assurance_of_a_prior_is_said_to_be_one_with_its_sources_and_under_every_figure():
+    guess = "Slowing: normal, mean 0, SD 0.3. Source: Choice."
+    priors = [
+        replace(one, under=tuple(replace(law, assumed=(guess,)) for law in one.under))
+        for one in OUTCOMES
+    ]
+    document = plan_document(priors, told())
+    assert "under clock and restore is that of the stated prior, not of evidence" in words(document)
+    assert guess in words(document)
+    said = "Assurance under clock and restore: of the stated prior, not of evidence."
+    assert all(said in figure.caption for figure in document.figures())
+    (table,) = [block for block in document.blocks() if isinstance(block, Table)]
+    assert said in " ".join(table.notes)
+
+
+def test_of_evidence_no_page_speaks_of_a_prior(document):
+    assert "stated prior" not in html(document).decode()
+
+
+def test_says_what_becomes_of_analyses_where_follow_up_ends_earlier(document):
+    said = "a comparison at one of them is made at the last visit that is left"
+    factors = ("per-arm", "last-day")
+    assert said in html(plan_document(OUTCOMES, told(factors=factors))).decode()
+    assert said not in html(document).decode()

@@ -228,12 +228,14 @@ def _gains(under: Under) -> Iterator[Cell]:
 
 
 def _method(told: Told) -> Sentences:
+    ends = (_EARLIER,) if "last-day" in told.factors else ()
     return Sentences(
         (
             f"{_PUT_IN}, as {told.trials:,} virtual studies with seed {told.seed}.",
             _DECLARED,
             _SAME_NUMBERS,
             "A study in which a test has no p counts as no success.",
+            *ends,
         )
     )
 
@@ -241,6 +243,10 @@ def _method(told: Told) -> Sentences:
 _ASSURANCE = "Assurance: averaged over draws of its parameters; none before a calibration."
 _PUT_IN = "Each design was put into the study file and run under each law"
 _DECLARED = "The analyses that the file declares were run on every one of them."
+_EARLIER = (
+    "Where follow-up ends earlier, visits after its end leave every analysis; a comparison at one "
+    "of them is made at the last visit that is left."
+)
 _SAME_NUMBERS = (
     "Every design is judged by virtual studies of the same numbers, so that designs differ by what "
     "they are and hardly by chance."

@@ -256,10 +256,13 @@ def _files(
     from cellcourse.simulation.plan.evaluate import prepared
 
     here = prepared(tasks[0])
+    # Ends that differ move the day in the full name of a test; what was written holds for all.
+    ends_differ = any(one.name == "last-day" for one in planned.factors)
+    met = wanted.success if ends_differ else ()
     told = Told(
         title=opened.study.title,
         factors=tuple(map(str, planned.factors)),
-        criteria=tuple(one.words for one in here.criteria),
+        criteria=met or tuple(one.words for one in here.criteria),
         gains=tuple(one.words for one in here.gains),
         alpha=here.alpha,
         target=planned.target,

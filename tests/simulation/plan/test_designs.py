@@ -18,6 +18,9 @@ PATIENTS = read_study((FOLDER.parent / "als-phase1" / "study.yaml").read_bytes()
 
 
 PATIENT_MODEL = read_model((FOLDER.parent / "als-phase1" / "model.yaml").read_bytes(), "m")
+TRIAL = FOLDER.parent / "als-randomised"
+RANDOMISED = read_study((TRIAL / "study.yaml").read_bytes(), "study.yaml")
+RANDOMISED_MODEL = read_model((TRIAL / "model.yaml").read_bytes(), "model.yaml")
 
 
 @pytest.fixture(scope="module")
@@ -103,14 +106,14 @@ def test_an_earlier_last_day_ends_follow_up_for_everybody(model):
     assert design(model, "last-day=60").model.last_day == 60
 
 
-def test_an_entry_criterion_moves_its_one_bound(model):
-    made = design(model, "entry.function=30", study=PATIENTS)
+def test_an_entry_criterion_moves_its_one_bound():
+    made = design(PATIENT_MODEL, "entry.function=30", study=PATIENTS)
     assert made.study.eligibility.include["function"].rule.at_least == 30
 
 
-def test_an_entry_criterion_with_two_bounds_is_refused(model):
+def test_an_entry_criterion_with_two_bounds_is_refused():
     with pytest.raises(EvidenceError) as refused:
-        design(model, "entry.adult=30", study=PATIENTS)
+        design(PATIENT_MODEL, "entry.adult=30", study=PATIENTS)
     assert "2 bounds" in refused.value.problems[0].found
 
 
@@ -121,9 +124,45 @@ def test_a_design_that_the_study_language_refuses_is_refused_here():
     assert "day 0" in refused.value.problems[0].accepted
 
 
-def test_an_analysis_of_a_visit_that_goes_is_refused(model):
+def test_an_earlier_end_takes_its_visits_from_every_analysis():
+    made = design(PATIENT_MODEL, "last-day=250", study=PATIENTS).study
+    assert list(made.schedule.visits)[-3:] == ["m2", "m4", "m6"]
+    model = made.analyses["alsfrs-mmrm"]
+    assert (model.visits, model.compared) == (("m2", "m4", "m6"), ("m6",))
+    assert made.analyses["alsfrs-joint-rank"].until == 250
+    assert made.analyses["flow"].completed_at == "m6"
+    declared = PATIENTS.analyses["alsfrs-mmrm"]
+    assert (declared.visits[-1], declared.compared) == ("m12", ("m6", "m12"))
+
+
+def test_a_comparison_at_a_visit_that_goes_is_made_at_the_last_one_left():
+    made = design(RANDOMISED_MODEL, "last-day=200", study=RANDOMISED).study
+    model = made.analyses["function"]
+    assert (model.visits[-1], model.compared) == ("m6", ("m6",))
+    assert made.analyses["time-alive"].horizon == 200
+
+
+def test_a_design_that_leaves_an_analysis_too_few_visits_is_refused():
     with pytest.raises(EvidenceError, match="not a study that can be run"):
-        design(model, "last-day=130", study=PATIENTS)
+        design(PATIENT_MODEL, "last-day=130", study=PATIENTS)
+
+
+def test_an_end_as_late_as_declared_leaves_the_analyses_as_they_are():
+    assert design(PATIENT_MODEL, "last-day=365", study=PATIENTS).study == PATIENTS
+
+
+def test_an_analysis_without_a_visit_left_is_refused_by_name():
+    with pytest.raises(EvidenceError) as refused:
+        design(PATIENT_MODEL, "last-day=30", study=PATIENTS)
+    assert "no visit left for" in refused.value.problems[0].found
+    assert "alsfrs-mmrm" in refused.value.problems[0].found
+
+
+def test_a_criterion_over_what_virtual_subjects_do_not_have_is_refused():
+    with pytest.raises(EvidenceError) as refused:
+        design(RANDOMISED_MODEL, "entry.pace=0.6", study=RANDOMISED)
+    assert refused.value.problems[0].found == "a criterion over pace"
+    assert "over alsfrs-r:" in refused.value.problems[0].accepted
 
 
 def test_a_choice_leaves_the_declared_study_as_it_was(model):

@@ -14,6 +14,7 @@ from cellcourse.errors import EvidenceError, Problem
 from cellcourse.quantities import Amount
 from cellcourse.simulation.model import Model
 from cellcourse.simulation.plan.factors import Choice
+from cellcourse.simulation.plan.shortened import shortened
 from cellcourse.simulation.protocol import protocol
 from cellcourse.study.consistency import contradictions
 from cellcourse.study.population import Criterion
@@ -211,13 +212,18 @@ def _whole_steps(days: float) -> tuple[float, ...]:
 
 
 def _last_day(design: Design, choice: Choice) -> Design:
-    """End follow-up earlier or later; visits of their own that would come after it go."""
+    """End follow-up earlier or later; visits that would come after it go, also from analyses."""
     last, study, known = int(choice.value), design.study, design.model.last_day
     visits = {key: one for key, one in study.schedule.visits.items() if one.day <= last}
     schedule = study.schedule.model_copy(update={"visits": visits})
+    left = sorted(visits, key=lambda key: visits[key].day)
+    analyses = {key: shortened(one, left, last) for key, one in study.analyses.items()}
+    bare = [key for key, one in analyses.items() if one is None]
+    if bare:
+        raise _refused(choice, f"no visit left for {', '.join(bare)}", "a later last day")
     return replace(
         design,
-        study=study.model_copy(update={"schedule": schedule}),
+        study=study.model_copy(update={"schedule": schedule, "analyses": analyses}),
         model=design.model.model_copy(update={"last_day": last}),
         later=(f"follow-up to day {last}; the model goes to day {known}",) if last > known else (),
     )
@@ -230,6 +236,10 @@ def _entry(design: Design, choice: Choice) -> Design:
     key = str(choice.factor.of)
     include = dict(eligibility.include)
     include[key] = _bounded(include[key], choice)
+    rule, own = include[key].rule, design.model.measures
+    if rule is not None and rule.of not in own:
+        accepted = f"a criterion over {', '.join(own)}: virtual subjects have nothing else"
+        raise _refused(choice, f"a criterion over {rule.of}", accepted)
     changed = {"eligibility": eligibility.model_copy(update={"include": include})}
     return replace(design, study=design.study.model_copy(update=changed))
 

@@ -15,7 +15,6 @@ __all__ = [
     "EVENT",
     "MOST_ATTEMPTS",
     "MOST_SCREENINGS",
-    "MOST_WORDS",
     "SCREENING",
     "TRAIT",
     "VISIT",
@@ -30,14 +29,12 @@ measure m. Drawn with 53 bits, as events are."""
 EVENT: Final = 1
 """Draw e: event e of the model file."""
 SCREENING: Final = 2
-"""Index: number of the visit from the first age on, from 0. Further blocks follow at 3, ..."""
+"""Index: number of the visit from the first age on, from 0. Further blocks follow at 3 to 8."""
 VISIT: Final = 9
 """Index: see ``of_day``. Further blocks follow at 10, ..."""
 
 MOST_ATTEMPTS: Final = 4096
 MOST_SCREENINGS: Final = 65536
-MOST_WORDS: Final = 28
-"""Four in each of seven blocks."""
 
 
 def block_of(attempt: int, kind: int, index: int) -> int:

@@ -5,6 +5,7 @@ same random numbers, and only look at fewer days.
 """
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -48,6 +49,36 @@ def test_many_more_generated_studies_are_the_same(generated, number):
 @pytest.mark.parametrize("law", ["clock", "logit", "restore"])
 def test_rat_studies_are_the_same(rats, law):
     assert all(agree(rats, law, 11, trial) for trial in range(4))
+
+
+@pytest.mark.parametrize("law", ["clock", "logit"])
+@pytest.mark.parametrize("noise", [0.0, 1e-6, 0.2, 3.0, 20.0])
+def test_rats_scored_exactly_or_roughly_are_the_same(rats, law, noise):
+    values = rats.values(law, bbb__noise=noise, visit__missed=0.2)
+    assert all(same(*both(rats, law, values, 13, trial)) for trial in range(3))
+
+
+@pytest.mark.parametrize("at_most", [0.0, 12.5, 20.0, 20.5, 21.0])
+def test_rats_are_the_same_whatever_the_trigger(rats, at_most):
+    protocol = rats.protocol
+    run = (
+        replace(protocol, screening=replace(protocol.screening, at_most=at_most), entry=()),
+        rats.model,
+        rats.model.laws["clock"],
+    )
+    values = rats.values("clock")
+    assert same(one_study(*run, values, 3, 8), block(*run, values[None], 3, 8, 1))
+
+
+@pytest.mark.parametrize("rule", [{"high": 15.0}, {"low": 15.5}, {"inside": False, "high": 14.0}])
+def test_rats_held_to_more_than_the_trigger_are_the_same(rats, rule):
+    protocol = rats.protocol
+    held = replace(protocol, entry=(replace(protocol.entry[0], **rule),))
+    run = (held, rats.model, rats.model.laws["clock"])
+    values = rats.values("clock")
+    held_to, free = one_study(*run, values, 3, 8), both(rats, "clock", values, 3, 8)[0]
+    assert same(held_to, block(*run, values[None], 3, 8, 1))
+    assert not same(held_to, free)
 
 
 @pytest.mark.parametrize("law", ["line", "curve"])

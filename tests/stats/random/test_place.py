@@ -49,6 +49,15 @@ def test_the_compiled_numbers_are_the_plain_ones_bit_for_bit(where):
     assert compiled.normal(*where) == place.normal(*where)
 
 
+def test_a_row_of_words_has_the_normal_values_of_its_words():
+    # The two words at either end of the middle, the ends, and others by chance.
+    ends = [0, 322122546, 322122547, 322122548, 2**31, 3972844747, 3972844748, 2**32 - 1]
+    word = np.array([*ends, *np.random.default_rng(1).integers(0, 2**32, size=501)], np.int64)
+    normal, place_in, root = np.zeros(word.size), np.zeros(word.size, np.int64), np.ones(word.size)
+    compiled.normals(word, normal, place_in, root)
+    assert normal.tolist() == [place.normal_quantile((int(one) + 0.5) / 2**32) for one in word]
+
+
 def test_two_draws_share_a_block_and_use_its_four_words():
     a, b, c, d = place.words(7, 8, 9, 10)
     assert place.uniform53(7, 8, 9, 20) == (2 * (a * 2**20 + b // 2**12) + 1) / 2**53

@@ -18,8 +18,7 @@ from cellcourse.simulation.laws import (
     clock,
     infused,
     lift,
-    noise,
-    rounded,
+    reserve_at,
     score,
 )
 from cellcourse.simulation.numbers import Values
@@ -28,14 +27,17 @@ __all__ = ["extend", "held_back", "piece_of", "trial_now"]
 
 
 @compiled
-def trial_now(loop: Loop, place: int, row: int) -> Now:
+def trial_now(loop: Loop, place: int, seed: int, trial: int) -> Now:
     """Take up a trial; the arms are worked out anew where its values are."""
+    own = loop.law.common.shape[0] > 1
+    row = place if own else 0
     values = _values(loop, row)
     slowing = _slowing(loop, values)
-    if place == 0 or loop.law.common.shape[0] > 1:
+    if place == 0 or own:
         for arm in range(loop.design.given.shape[0]):
             _begin(loop, slowing, row, arm)
-    return Now(place, row, values, slowing, _bound(loop, values, row))
+    safe, bound = _jump(loop, values, row)
+    return Now(place, row, seed, trial, values, slowing, safe, bound)
 
 
 @drawn_in
@@ -111,27 +113,22 @@ def held_back(loop: Loop, arm: int, day: int) -> float:
 
 
 @drawn_in
-def _bound(loop: Loop, values: Values, row: int) -> float:
-    """The largest word with which one part of a healthy animal's score can be the trigger."""
+def _jump(loop: Loop, values: Values, row: int) -> tuple[float, float]:
+    """A reserve, and the largest word with which a part of the score above it can be the trigger.
+
+    Three SDs above the trigger's score, or half-way from there to a healthy animal's.
+    """
     law, design = loop.law, loop.design
-    if not design.screened:
-        return -1.0
-    step, highest = design.step[law.score], design.high[law.score]
+    highest, sd = design.high[law.score], law.of_measure[row, law.score, 3]
     start = 1.0 if law.link == POWER else values.start
-    healthy = score(Decline(law.link, values.exponent, highest, start, 0.0, 0.0, 0.0), start)
-    sd = law.of_measure[row, law.score, 3]
-    if (
-        min(
-            highest,
-            max(
-                design.low[law.score], rounded(healthy + sd * noise(0), step, design.per[law.score])
-            ),
-        )
-        > design.at_most
-    ):
-        return -1.0
-    if sd <= 0.0:
-        return 4294967296.0
-    z = (design.at_most + step / 2.0 - healthy) / sd
-    # A little more than the exact bound: what passes it is looked at in full.
-    return 0.5 * math.erfc(-z / math.sqrt(2.0)) * 4294967296.0 * 1.000001 + 2.0
+    well = Decline(law.link, values.exponent, highest, start, 0.0, 0.0, 0.0)
+    # What is above this is rounded to above the trigger's score; a little more than exact.
+    edge = design.at_most + design.step[law.score] / 2.0 + 1e-9
+    most = score(well, start)
+    if edge >= most:
+        return math.inf, -1.0
+    safe = reserve_at(well, min(edge + 3.0 * sd, (edge + most) / 2.0))
+    above = score(well, safe) - edge
+    if sd * 8.0 < above:
+        return safe, -1.0
+    return safe, 0.5 * math.erfc(above / sd / math.sqrt(2.0)) * 4294967296.0 * 1.000001 + 2.0

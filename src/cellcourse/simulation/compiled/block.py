@@ -11,7 +11,7 @@ from cellcourse.simulation.compiled.entering import Found, find, may_enter
 from cellcourse.simulation.compiled.events import find_events
 from cellcourse.simulation.compiled.formulae import compiled, drawn_in
 from cellcourse.simulation.compiled.tables import Loop, Now, Person, design, empty, law, room
-from cellcourse.simulation.compiled.visits import draw_visits, make_ready, write_down
+from cellcourse.simulation.compiled.visits import expect, put, write_down
 from cellcourse.simulation.courses import Courses
 from cellcourse.simulation.draws import MOST_ATTEMPTS
 from cellcourse.simulation.laws import RESTORE, Decline, given_back, reserve
@@ -52,8 +52,9 @@ def block(
     if len(values) not in {1, trials}:
         raise ValueError(f"1 or {trials} rows of values, not {len(values)}")
     made = empty(protocol, trials)
-    laid = law(numbers(model, chosen, values), protocol)
-    failed = _run(Loop(design(protocol), laid, room(protocol), made), seed, first, trials)
+    laid = law(numbers(model, chosen, values))
+    plan = design(protocol, laid.score)
+    failed = _run(Loop(plan, laid, room(protocol, plan), made), seed, first, trials)
     if failed >= 0:
         raise EvidenceError(f"none of {MOST_ATTEMPTS} virtual subjects met the rules of entry")
     return Courses(protocol, first, *made)
@@ -62,30 +63,32 @@ def block(
 @compiled
 def _run(loop: Loop, seed: int, first: int, trials: int) -> int:
     """Run the studies; the place of one that cannot be filled, or -1."""
-    rows = loop.law.common.shape[0]
     for place in range(trials):
-        now = trial_now(loop, place, place if rows > 1 else 0)
+        now = trial_now(loop, place, seed, first + place)
         for subject in range(loop.design.arm.shape[0]):
-            if not _follow(loop, now, seed, first + place, subject):
+            if not _follow(loop, now, subject):
                 return place
+        write_down(loop, now)
     return -1
 
 
 @drawn_in
-def _follow(loop: Loop, now: Now, seed: int, trial: int, subject: int) -> bool:
+def _follow(loop: Loop, now: Now, subject: int) -> bool:
     """Run one subject; false where nobody may enter."""
+    arm, begin = loop.design.arm[subject], loop.room.begin[subject]
     for attempt in range(MOST_ATTEMPTS):
-        person = Person(seed, trial, subject, attempt)
+        person = Person(subject, attempt, arm, begin)
         found = find(loop, now, person)
-        if found.comes and _run_one(loop, now, person, found):
+        if found.comes and may_enter(loop, now, person):
+            _run_one(loop, now, person, found)
             return True
     return False
 
 
 @drawn_in
-def _run_one(loop: Loop, now: Now, person: Person, found: Found) -> bool:
-    """Run one who comes to day zero; false where the rules of entry forbid it."""
-    arm, made = loop.design.arm[person.subject], loop.made
+def _run_one(loop: Loop, now: Now, person: Person, found: Found) -> None:
+    """Run one who enters."""
+    arm, made = person.arm, loop.made
     if loop.law.effect == RESTORE:
         _hold(loop, now, arm, found.decline)
     ended_by = find_events(loop, now, arm, found.decline)
@@ -95,14 +98,12 @@ def _run_one(loop: Loop, now: Now, person: Person, found: Found) -> bool:
         day = loop.room.seen[event]
         made.event_day[now.place, person.subject, event] = day
         last = max(last, day if day != NEVER else 0)
-    if ended_by >= 0 and not loop.law.assessed[ended_by]:
-        end -= 1
-    stop = _ready_after_zero(loop, now, arm, person, found.decline, end)
-    seen = write_down(loop, now, person.subject, found.decline, stop)
-    last = max(last, loop.design.day[seen] if seen >= 0 else 0)
     made.last_day[now.place, person.subject] = last
     made.age[now.place, person.subject] = found.age
-    return may_enter(loop, now, person.subject)
+    if ended_by >= 0 and not loop.law.assessed[ended_by]:
+        end -= 1
+    stop = _after_zero(loop, now, person, found.decline, end)
+    loop.room.begin[person.subject + 1] = person.begin + stop
 
 
 @drawn_in
@@ -127,18 +128,21 @@ def _last_given(loop: Loop, arm: int, end: int) -> int:
 
 
 @drawn_in
-def _ready_after_zero(
-    loop: Loop, now: Now, arm: int, person: Person, decline: Decline, until: int
-) -> int:
-    """Make ready every visit after day zero up to a day, and give the column that follows."""
-    day, room, zero = loop.design.day, loop.room, loop.design.zero
+def _after_zero(loop: Loop, now: Now, person: Person, decline: Decline, until: int) -> int:
+    """Put every visit after day zero up to a day in the line, and give the column that follows."""
+    room, zero, arm = loop.room, loop.design.zero, person.arm
     stop = zero
-    while stop < day.shape[0] and day[stop] <= until:
+    while stop < loop.design.day.shape[0] and loop.design.day[stop] <= until:
         stop += 1
-    if stop > zero and room.ready[arm] <= day[stop - 1]:
-        extend(loop, now.slowing, arm, day[stop - 1])
-    draw_visits(loop, person, zero, stop)
-    for column in range(zero, stop):
-        level = reserve(decline, room.clock[arm, day[column]], held_back(loop, arm, day[column]))
-        make_ready(loop, column, level, room.lift[arm, day[column]])
+    if stop > zero and room.ready[arm] <= loop.design.day[stop - 1]:
+        extend(loop, now.slowing, arm, loop.design.day[stop - 1])
+    begin, end = person.begin + zero, person.begin + stop
+    put(loop, person, zero, stop)
+    day, clock, lift = loop.design.day[zero:stop], room.clock[arm], room.lift[arm]
+    level, lifted = room.reserve[begin:end], room.lifted[zero:stop]
+    for at in range(day.shape[0]):
+        level[at] = reserve(decline, clock[day[at]], held_back(loop, arm, day[at]))
+    for at in range(day.shape[0]):
+        lifted[at] = lift[day[at]]
+    expect(loop, now, person, decline, zero, stop)
     return stop

@@ -7,14 +7,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cellcourse.simulation.compiled.formulae import drawn_in
+from cellcourse.simulation.compiled.formulae import compiled, drawn_in
 from cellcourse.simulation.compiled.tables import Loop, Now, Person
 from cellcourse.simulation.compiled.visits import (
-    draw_visit,
+    add_parts,
     draw_visits,
-    make_ready,
+    draw_words,
+    expect,
     missed,
-    written_score,
+    put,
 )
 from cellcourse.simulation.draws import (
     EVENT,
@@ -31,6 +32,7 @@ from cellcourse.simulation.laws import (
     on_day_zero,
     reserve,
     reserve_at,
+    rounded,
     score,
 )
 from cellcourse.stats.random.compiled import normal_quantile, words
@@ -48,19 +50,17 @@ class Found(NamedTuple):
 
 @drawn_in
 def find(loop: Loop, now: Now, person: Person) -> Found:
-    """Find a subject, and make its visits up to day zero ready to be written down."""
-    for column in range(loop.design.zero):
-        loop.room.there[column] = False
+    """Find a subject, and put its visits up to day zero in the line."""
     if loop.design.screened:
         return _screened(loop, now, person)
     return _unscreened(loop, now, person)
 
 
 @drawn_in
-def _pair(person: Person, kind: int, index: int) -> tuple[float, float]:
+def _pair(now: Now, person: Person, kind: int, index: int) -> tuple[float, float]:
     """The two uniform numbers of a block."""
     block = block_of(person.attempt, kind, index)
-    a, b, c, d = words(person.seed, person.trial, person.subject, block)
+    a, b, c, d = words(now.seed, now.trial, person.subject, block)
     one = ((a << 20 | b >> 12) + 0.5) / 4503599627370496.0
     return one, ((c << 20 | d >> 12) + 0.5) / 4503599627370496.0
 
@@ -70,7 +70,7 @@ def _draw_starts(loop: Loop, now: Now, person: Person) -> None:
     """Draw each measure's value at full reserve or on day zero; the score has none."""
     for measure in range(loop.law.measured.shape[0]):
         if loop.law.measured[measure] != SCORE:
-            one, other = _pair(person, TRAIT, (2 + measure) >> 1)
+            one, other = _pair(now, person, TRAIT, (2 + measure) >> 1)
             z = normal_quantile(other if measure & 1 else one)
             of_measure = loop.law.of_measure[now.row, measure]
             loop.room.start[measure] = of_measure[0] + of_measure[1] * z
@@ -80,7 +80,7 @@ def _draw_starts(loop: Loop, now: Now, person: Person) -> None:
 def _draw_chances(loop: Loop, now: Now, person: Person, decline: Decline) -> None:
     """Draw what decides about each event."""
     for event in range(loop.law.happens.shape[0]):
-        one, other = _pair(person, EVENT, event >> 1)
+        one, other = _pair(now, person, EVENT, event >> 1)
         chance = other if event & 1 else one
         loop.room.chance[event] = chance
         if loop.law.happens[event] == THRESHOLD:
@@ -101,7 +101,7 @@ def _past_an_end(loop: Loop, level: float) -> bool:
 @drawn_in
 def _unscreened(loop: Loop, now: Now, person: Person) -> Found:
     law, values = loop.law, now.values
-    one, other = _pair(person, TRAIT, 0)
+    one, other = _pair(now, person, TRAIT, 0)
     first, second = normal_quantile(one), normal_quantile(other)
     apart = math.sqrt(1.0 - values.correlation * values.correlation)
     points = values.intercept + values.intercept_sd * first
@@ -112,110 +112,133 @@ def _unscreened(loop: Loop, now: Now, person: Person) -> Found:
     if _past_an_end(loop, reserve(decline, 0.0, 0.0)):
         return Found(decline, 0, False)
     _draw_starts(loop, now, person)
-    draw_visits(loop, person, 0, loop.design.zero)
+    put(loop, person, 0, loop.design.zero)
     for column in range(loop.design.zero):
-        level = reserve(decline, float(loop.design.day[column]), 0.0)
-        make_ready(loop, column, level, 0.0)
+        day = float(loop.design.day[column])
+        loop.room.reserve[person.begin + column] = reserve(decline, day, 0.0)
+    expect(loop, now, person, decline, 0, loop.design.zero)
     return Found(decline, 0, True)
 
 
 @drawn_in
 def _screened(loop: Loop, now: Now, person: Person) -> Found:
     law, values, design = loop.law, now.values, loop.design
-    one, other = _pair(person, TRAIT, 0)
+    one, other = _pair(now, person, TRAIT, 0)
     rate = math.exp(values.log_rate + values.rate_sd * normal_quantile(one))
     onset = values.onset_age + values.onset_sd * normal_quantile(other)
     start = 1.0 if law.link == POWER else values.start
     highest = design.high[law.score]
-    well = Decline(law.link, values.exponent, highest, start, rate, 0.0, 0.0)
+    well = Decline(law.link, values.exponent, highest, start, rate, -onset, 0.0)
     _draw_chances(loop, now, person, well)
     if _past_an_end(loop, start):
         return Found(well, 0, False)
-    number, gone = _first_that_may_be(loop, now, person, onset)
+    number, gone = _trigger(loop, now, person, well)
+    if number < 0:
+        return Found(well, 0, False)
+    _draw_starts(loop, now, person)
+    return _day_zero(loop, now, person, well, number, gone)
+
+
+@drawn_in
+def _aged(decline: Decline, age: float) -> Decline:
+    """How one declines who comes to day zero at an age, from how it would at birth."""
+    link, exponent, highest, start, rate, birth, floor = decline
+    return Decline(link, exponent, highest, start, rate, age + birth, floor)
+
+
+@compiled
+def _trigger(loop: Loop, now: Now, person: Person, well: Decline) -> tuple[int, int]:
+    """Number of the visit that is the trigger, and days from the first visit; or -1."""
+    design, room, begin = loop.design, loop.room, person.begin
+    turn, number, gone = design.within.shape[0] - 1, 0, 0
     while number < MOST_SCREENINGS:
-        before = design.first_age + gone - onset
-        decline = Decline(law.link, values.exponent, highest, start, rate, before, 0.0)
-        level = reserve(decline, 0.0, 0.0)
-        if _past_an_end(loop, level):
-            return Found(decline, 0, False)
-        draw_visit(loop, person, SCREENING, number, 0)
-        if _triggers(loop, now, decline, level):
-            _draw_starts(loop, now, person)
-            _ready_up_to_zero(loop, person, decline, number, gone, onset)
-            return Found(decline, int(design.first_age + gone + 0.5), True)
-        gone += design.steps[number % design.steps.shape[0]]
-        number += 1
-    return Found(well, 0, False)
+        _look_ahead(loop, now, person, well, number, gone)
+        for at in range(turn):
+            if room.may[at] and number + at < MOST_SCREENINGS:
+                level = room.reserve[begin + at]
+                if _past_an_end(loop, level):
+                    return -1, 0
+                if not missed(loop, now, begin + at):
+                    seen = _written_score(loop, now, score(well, level), begin + at)
+                    if seen <= design.at_most:
+                        return number + at, gone + design.within[at]
+        number, gone = number + turn, gone + design.within[turn]
+    return -1, 0
 
 
 @drawn_in
-def _triggers(loop: Loop, now: Now, decline: Decline, level: float) -> bool:
-    """Whether the visit whose words are drawn is day zero."""
-    if missed(loop, now, 0):
-        return False
-    seen = written_score(loop, now, score(decline, level), 0)
-    return bool(seen <= loop.design.at_most)
-
-
-@drawn_in
-def _first_that_may_be(loop: Loop, now: Now, person: Person, onset: float) -> tuple[int, int]:
-    """Number of the first visit that may be the trigger, and the days until then.
-
-    It is the first after onset, unless some part of a score before onset is drawn so low that
-    each visit is looked at in full.
-    """
-    number, gone, steps = 0, 0, loop.design.steps
-    while loop.design.first_age + gone <= onset and number < MOST_SCREENINGS:
-        gone += steps[number % steps.shape[0]]
-        number += 1
-    if now.bound >= 0.0 and _some_may_be(loop, now, person, number):
-        return 0, 0
-    return number, gone
-
-
-@drawn_in
-def _some_may_be(loop: Loop, now: Now, person: Person, stop: int) -> bool:
-    """Whether at a visit before onset some part of the score is drawn low enough."""
-    first, found = loop.law.before_score, False
-    last = first + loop.design.parts[loop.law.score]
-    for at in range(first >> 2, (last + 3) >> 2):
-        for number in range(stop):
-            block = block_of(person.attempt, SCREENING + at, number)
-            a, b, c, d = words(person.seed, person.trial, person.subject, block)
-            place = 4 * at
-            found |= a <= now.bound and first <= place < last
-            found |= b <= now.bound and first <= place + 1 < last
-            found |= c <= now.bound and first <= place + 2 < last
-            found |= d <= now.bound and first <= place + 3 < last
-    return found
-
-
-@drawn_in
-def _ready_up_to_zero(
-    loop: Loop, person: Person, decline: Decline, number: int, gone: int, onset: float
+def _look_ahead(
+    loop: Loop, now: Now, person: Person, well: Decline, number: int, gone: int
 ) -> None:
-    """Make ready the visit that is day zero, and the one before it."""
-    design = loop.design
+    """Draw the next visits, and see which of them may be the trigger."""
+    room, within, begin = loop.room, loop.design.within, person.begin
+    end = begin + room.may.shape[0]
+    may, level = room.may, room.reserve[begin:end]
+    subject, block = room.subject[begin:end], room.block[begin:end]
+    for at in range(may.shape[0]):
+        subject[at] = person.subject
+        block[at] = block_of(person.attempt, SCREENING, number + at)
+    for at in range(may.shape[0]):
+        age = loop.design.first_age + (gone + within[at])
+        level[at] = reserve(_aged(well, age), 0.0, 0.0)
+    for at in range(may.shape[0]):
+        may[at] = level[at] <= now.safe
+    draw_words(loop, now, begin, end)
+    first = loop.design.before[loop.law.score]
+    for part in range(first, first + loop.design.parts[loop.law.score]):
+        word = room.word[part, begin:end]
+        for at in range(may.shape[0]):
+            may[at] |= word[at] <= now.bound
+
+
+@drawn_in
+def _written_score(loop: Loop, now: Now, latent: float, visit: int) -> float:
+    """The score that is written down at one visit, where nothing lifts it."""
+    design, law = loop.design, loop.law
+    low, high, step = design.low[law.score], design.high[law.score], design.step[law.score]
+    sd, per, total = law.of_measure[now.row, law.score, 3], design.per[law.score], 0.0
+    parts, first = design.parts[law.score], design.before[law.score]
+    for part in range(first, first + parts):
+        noise = normal_quantile((loop.room.word[part, visit] + 0.5) / 4294967296.0)
+        total += min(high, max(low, rounded(latent + sd * noise, step, per)))
+    return float(total / parts)
+
+
+@drawn_in
+def _day_zero(loop: Loop, now: Now, person: Person, well: Decline, number: int, gone: int) -> Found:
+    """Put the visit that is day zero, and the one before it, in the line."""
+    design, room, begin = loop.design, loop.room, person.begin
+    for column in range(design.zero):
+        room.there[begin + column] = False
+        room.subject[begin + column] = person.subject
+        room.block[begin + column] = 0
+        room.reserve[begin + column] = 0.0
     for before in range(min(2, number + 1)):
         step = before * design.steps[(number - 1) % design.steps.shape[0]]
-        since = design.first_age + (gone - step) - onset
-        level = reserve(Decline(0, 0.0, 0.0, decline.start, decline.rate, since, 0.0), 0.0, 0.0)
+        age = design.first_age + (gone - step)
         for column in range(design.zero):
             if design.day[column] == -step:
-                draw_visit(loop, person, SCREENING, number - before, column)
-                make_ready(loop, column, level, 0.0)
+                room.there[begin + column] = True
+                room.block[begin + column] = block_of(person.attempt, SCREENING, number - before)
+                room.reserve[begin + column] = reserve(_aged(well, age), 0.0, 0.0)
+    age = design.first_age + gone
+    decline = _aged(well, age)
+    expect(loop, now, person, decline, 0, design.zero)
+    return Found(decline, int(age + 0.5), True)
 
 
 @drawn_in
-def may_enter(loop: Loop, now: Now, subject: int) -> bool:
+def may_enter(loop: Loop, now: Now, person: Person) -> bool:
     """Whether the last values up to day zero keep every rule of entry."""
-    design, values = loop.design, loop.made.values
+    design, room, begin = loop.design, loop.room, person.begin
+    if design.rule.shape[0] > 0:
+        draw_visits(loop, now, begin, begin + design.zero)
     for rule in range(design.rule.shape[0]):
         last = np.nan
+        add_parts(loop, now, design.rule[rule], begin, begin + design.zero)
         for column in range(design.zero):
-            value = values[now.place, subject, design.rule[rule], column]
-            if not np.isnan(value):
-                last = value
+            if design.due[design.rule[rule], column] and room.there[begin + column]:
+                last = room.total[begin + column]
         if np.isnan(last):
             return False
         inside = design.rule_low[rule] <= last <= design.rule_high[rule]

@@ -32,7 +32,6 @@ _SHARED: Final = (
     laws.healthy,
     laws.infused,
     laws.lift,
-    laws.noise,
     laws.on_day_zero,
     laws.reserve,
     laws.reserve_at,

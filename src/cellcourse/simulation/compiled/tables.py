@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from cellcourse.simulation.draws import MOST_WORDS
 from cellcourse.simulation.laws import SCORE, Slowing, steps_in_unit
 from cellcourse.simulation.numbers import Numbers, Values
-from cellcourse.simulation.protocol import NEVER, Protocol
+from cellcourse.simulation.protocol import NEVER, Entry, Protocol
 
 __all__ = [
     "Design",
@@ -45,13 +45,13 @@ class Design(NamedTuple):
     screened: bool
     first_age: float
     steps: _Whole
+    within: _Whole
+    """Days from a screening visit to those that follow, over some rounds of steps."""
     at_most: float
     day: _Whole
     """(columns,)"""
     zero: int
     """First column whose day is above 0."""
-    column_zero: int
-    """Column of day zero, -1 where nothing is due on it."""
     due: _Flags
     """(measures, columns)"""
     low: _Floats
@@ -61,6 +61,8 @@ class Design(NamedTuple):
     per: _Floats
     """Steps in a unit."""
     parts: _Whole
+    before: _Whole
+    """(measures,) words of a visit that come before those of the measure."""
     words: int
     """Words of 32 bits that a visit takes."""
     rule: _Whole
@@ -84,8 +86,6 @@ class Law(NamedTuple):
     potency: _Floats
     score: int
     """Place of the score among the measures."""
-    before_score: int
-    """Words of a visit that come before those of the score."""
     measured: _Whole
     of_measure: _Floats
     happens: _Whole
@@ -128,22 +128,34 @@ class Room(NamedTuple):
     """(events,) reserve at which it comes."""
     seen: _Whole
     """(events,) day on which it comes."""
+    may: _Flags
+    """Which of the next screening visits may be the trigger."""
+    begin: _Whole
+    """(subjects + 1,) where the visits of each subject begin in the line."""
     there: _Flags
-    """(columns,) whether there is a visit, and it is not missed."""
-    word: _Whole
-    """(words, columns) of visits."""
-    normal: _Floats
-    """(words, columns) the same words as standard normal values."""
+    """(visits,) whether there is a visit, and it is not missed."""
+    subject: _Whole
+    """(visits,) whose it is."""
+    block: _Whole
+    """(visits,) number of its first block of random numbers."""
     reserve: _Floats
-    """(columns,) reserve on the days of visits."""
-    lifted: _Floats
-    """(columns,) points by which infusions lift the score."""
-    latent: _Floats
-    """(columns,) the score without noise and lift."""
+    """(visits,) reserve on its day."""
     centre: _Floats
-    """(columns,) one measure without noise."""
+    """(measures, visits) each measure without noise."""
+    word: _Whole
+    """(words, visits) what is drawn."""
+    normal: _Floats
+    """(words, visits) the same words as standard normal values."""
     total: _Floats
-    """(columns,) its parts added up."""
+    """(visits,) a measure as it is written down."""
+    latent: _Floats
+    """(columns,) the score of one subject without noise and lift."""
+    lifted: _Floats
+    """(columns,) points by which infusions lift the score of one subject."""
+    place: _Whole
+    """(visits,) what ``normals`` works in."""
+    root: _Floats
+    """(visits,) what ``normals`` works in."""
 
 
 class Loop(NamedTuple):
@@ -162,29 +174,40 @@ class Now(NamedTuple):
     """Place in the block, from 0."""
     row: int
     """Row of values."""
+    seed: int
+    trial: int
+    """Number of the trial among all."""
     values: Values
     slowing: Slowing
+    safe: float
+    """Reserve above which a visit can be the trigger only with a low word of the score."""
     bound: float
-    """A visit before onset can be the trigger only with a word of the score up to this; below 0
-    where it never can."""
+    """The largest such word; below 0 where there is none."""
 
 
 class Person(NamedTuple):
-    """Whose random numbers: a subject of a trial, in an attempt."""
+    """A subject of the trial, in an attempt at finding one who may enter."""
 
-    seed: int
-    trial: int
     subject: int
     attempt: int
+    arm: int
+    begin: int
+    """Where its visits begin in the line."""
 
 
-def design(protocol: Protocol) -> Design:
-    """Lay out a protocol."""
+_AHEAD = 16
+"""Screening visits that are drawn together, at least."""
+
+
+def design(protocol: Protocol, score: int) -> Design:
+    """Lay out a protocol; the score has a place among the measures."""
     given, screening = protocol.infusion_day, protocol.screening
     order = np.argsort(np.where(protocol.amount > 0, 0, 1), axis=1, kind="stable")
     infused = np.where(protocol.amount > 0, given, NEVER)
-    scales, rules = protocol.scales, protocol.entry
+    scales = protocol.scales
+    rules = [rule for rule in protocol.entry if not _by_trigger(protocol, rule, score)]
     parts = [scale.parts for scale in scales]
+    steps = np.ones(1, np.int64) if screening is None else screening.steps
     return Design(
         arm=protocol.arm,
         given=given,
@@ -193,17 +216,18 @@ def design(protocol: Protocol) -> Design:
         route=np.take_along_axis(protocol.route, order, axis=1),
         screened=screening is not None,
         first_age=0.0 if screening is None else float(screening.first_age),
-        steps=np.ones(1, np.int64) if screening is None else screening.steps,
+        steps=steps,
+        within=np.append(0, np.cumsum(np.tile(steps, -(-_AHEAD // len(steps))))),
         at_most=0.0 if screening is None else float(screening.at_most),
         day=protocol.days,
         zero=int(np.searchsorted(protocol.days, 0, "right")),
-        column_zero=int(np.flatnonzero(protocol.days == 0)[0]) if 0 in protocol.days else -1,
         due=np.ascontiguousarray(protocol.due),
         low=np.array([scale.low for scale in scales], np.float64),
         high=np.array([scale.high for scale in scales], np.float64),
         step=np.array([scale.step for scale in scales], np.float64),
         per=np.array([steps_in_unit(scale.step) for scale in scales], np.float64),
         parts=np.array(parts, np.int64),
+        before=np.cumsum([0, *parts[:-1]]).astype(np.int64),
         words=sum(parts) + 1,
         rule=np.array([rule.measure for rule in rules], np.int64),
         rule_low=np.array([rule.low for rule in rules], np.float64),
@@ -214,7 +238,16 @@ def design(protocol: Protocol) -> Design:
     )
 
 
-def law(numbers: Numbers, protocol: Protocol) -> Law:
+def _by_trigger(protocol: Protocol, rule: Entry, score: int) -> bool:
+    """Whether whoever comes to the trigger keeps a rule: of the score, on that very day."""
+    screening, due = protocol.screening, protocol.due[score, protocol.days == 0]
+    if screening is None or not due.any():
+        return False
+    at_most = rule.inside and rule.low == -math.inf and rule.high >= screening.at_most
+    return at_most and rule.measure == score
+
+
+def law(numbers: Numbers) -> Law:
     """Lay out a law."""
     score = [int(kind) for kind in numbers.measured].index(SCORE)
     return Law(
@@ -225,7 +258,6 @@ def law(numbers: Numbers, protocol: Protocol) -> Law:
         common=numbers.common,
         potency=numbers.potency,
         score=score,
-        before_score=sum(scale.parts for scale in protocol.scales[:score]),
         measured=numbers.measured,
         of_measure=numbers.of_measure,
         happens=numbers.happens,
@@ -235,11 +267,14 @@ def law(numbers: Numbers, protocol: Protocol) -> Law:
     )
 
 
-def room(protocol: Protocol) -> Room:
+def room(protocol: Protocol, laid: Design) -> Room:
     """Make room to work in."""
     arms, infusions = protocol.infusion_day.shape
     measures, events, days = len(protocol.measures), len(protocol.events), protocol.last_day + 1
-    columns = max(1, len(protocol.days))
+    subjects, columns = len(protocol.arm), max(1, len(protocol.days))
+    words = sum(scale.parts for scale in protocol.scales) + 1
+    turn = len(laid.within) - 1
+    visits = subjects * columns + turn
     return Room(
         piece=np.zeros((arms, infusions + 1, 4)),
         acts=np.zeros((arms, infusions)),
@@ -252,14 +287,20 @@ def room(protocol: Protocol) -> Room:
         chance=np.zeros(events),
         level=np.zeros(events),
         seen=np.zeros(events, np.int64),
-        there=np.zeros(columns, np.bool_),
-        word=np.zeros((MOST_WORDS, columns), np.int64),
-        normal=np.zeros((MOST_WORDS, columns)),
-        reserve=np.zeros(columns),
-        lifted=np.zeros(columns),
+        may=np.zeros(turn, np.bool_),
+        begin=np.zeros(subjects + 1, np.int64),
+        there=np.zeros(visits, np.bool_),
+        subject=np.zeros(visits, np.int64),
+        block=np.zeros(visits, np.int64),
+        reserve=np.zeros(visits),
+        centre=np.zeros((measures, visits)),
+        word=np.zeros((-(-words // 4) * 4, visits), np.int64),
+        normal=np.zeros((words - 1, visits)),
+        total=np.zeros(visits),
         latent=np.zeros(columns),
-        centre=np.zeros(columns),
-        total=np.zeros(columns),
+        lifted=np.zeros(columns),
+        place=np.zeros(visits, np.int64),
+        root=np.zeros(visits),
     )
 
 

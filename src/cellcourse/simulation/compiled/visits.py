@@ -1,148 +1,137 @@
-"""What is written down at visits: all visits of a subject step by step, side by side.
+"""What is written down at visits: all visits of a study step by step, side by side.
 
-A visit has a column. It is made ready, with reserve and lift on its day, before it is written.
+Visits stand in a line: those of the first subject by day, then those of the next. A visit is
+put there with its place among the random numbers and what it would show without noise.
 """
 
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-from cellcourse.simulation.compiled.formulae import drawn_in
+from cellcourse.simulation.compiled.formulae import compiled, drawn_in
 from cellcourse.simulation.compiled.tables import Loop, Now, Person
 from cellcourse.simulation.draws import VISIT, block_of, of_day
 from cellcourse.simulation.laws import FOLLOWS, SCORE, Decline, rounded, score, share
-from cellcourse.stats.random.compiled import normal_quantile, words
-from cellcourse.stats.random.quantile import MIDDLE, in_the_middle
+from cellcourse.stats.random.compiled import normals, words
 
-__all__ = ["draw_visit", "draw_visits", "make_ready", "missed", "write_down", "written_score"]
-
-
-@drawn_in
-def draw_visit(loop: Loop, person: Person, kind: int, index: int, column: int) -> None:
-    """Draw the words of one visit into a column."""
-    word = loop.room.word
-    for at in range((loop.design.words + 3) // 4):
-        block = block_of(person.attempt, kind + at, index)
-        a, b, c, d = words(person.seed, person.trial, person.subject, block)
-        word[4 * at, column], word[4 * at + 1, column] = a, b
-        word[4 * at + 2, column], word[4 * at + 3, column] = c, d
+__all__ = ["add_parts", "draw_visits", "draw_words", "expect", "missed", "put", "write_down"]
 
 
 @drawn_in
-def draw_visits(loop: Loop, person: Person, first: int, stop: int) -> None:
-    """Draw the words of the planned visits in a range of columns."""
-    day = loop.design.day[first:stop]
-    for at in range((loop.design.words + 3) // 4):
+def put(loop: Loop, person: Person, first: int, stop: int) -> None:
+    """Put planned visits of a subject in the line, by the range of their columns."""
+    day, zero = loop.design.day[first:stop], block_of(person.attempt, VISIT, of_day(0))
+    begin, end = person.begin + first, person.begin + stop
+    there, subject = loop.room.there[begin:end], loop.room.subject[begin:end]
+    block = loop.room.block[begin:end]
+    for at in range(day.shape[0]):
+        there[at] = True
+    for at in range(day.shape[0]):
+        subject[at] = person.subject
+        block[at] = zero + day[at]
+
+
+@drawn_in
+def expect(loop: Loop, now: Now, person: Person, decline: Decline, first: int, stop: int) -> None:
+    """Work out every measure without noise at a range of a subject's visits."""
+    room, begin = loop.room, person.begin
+    level, lifted = room.reserve[begin + first : begin + stop], room.lifted[first:stop]
+    latent, full = room.latent[first:stop], score(decline, decline.start)
+    for at in range(level.shape[0]):
+        latent[at] = score(decline, level[at])
+    for measure in range(loop.law.measured.shape[0]):
+        centre = room.centre[measure, begin + first : begin + stop]
+        kind, move = loop.law.measured[measure], loop.law.of_measure[now.row, measure, 2]
+        start = room.start[measure]
+        if kind == SCORE:
+            for at in range(level.shape[0]):
+                centre[at] = latent[at] + lifted[at]
+        elif kind == FOLLOWS:
+            for at in range(level.shape[0]):
+                centre[at] = start + move * (latent[at] - full)
+        else:
+            for at in range(level.shape[0]):
+                left = share(decline, level[at])
+                centre[at] = start * (1.0 - move * (1.0 - left))
+
+
+@compiled
+def draw_words(loop: Loop, now: Now, begin: int, end: int) -> None:
+    """Draw the words of visits in a part of the line."""
+    subject, place = loop.room.subject[begin:end], loop.room.block[begin:end]
+    for at in range(loop.room.word.shape[0] >> 2):
         # Rows of their own, counted from 0, so that the processor draws several at once.
-        one, two = loop.room.word[4 * at, first:stop], loop.room.word[4 * at + 1, first:stop]
-        three, four = loop.room.word[4 * at + 2, first:stop], loop.room.word[4 * at + 3, first:stop]
-        for column in range(day.shape[0]):
-            block = block_of(person.attempt, VISIT + at, of_day(day[column]))
-            a, b, c, d = words(person.seed, person.trial, person.subject, block)
-            one[column], two[column], three[column], four[column] = a, b, c, d
+        one, two = loop.room.word[4 * at, begin:end], loop.room.word[4 * at + 1, begin:end]
+        three, four = loop.room.word[4 * at + 2, begin:end], loop.room.word[4 * at + 3, begin:end]
+        for visit in range(place.shape[0]):
+            a, b, c, d = words(now.seed, now.trial, subject[visit], place[visit] + (at << 16))
+            one[visit], two[visit], three[visit], four[visit] = a, b, c, d
+
+
+@compiled
+def draw_visits(loop: Loop, now: Now, begin: int, end: int) -> None:
+    """Draw the noise of visits in a part of the line, and which of them are missed."""
+    draw_words(loop, now, begin, end)
+    room = loop.room
+    for row in range(loop.design.words - 1):
+        normals(room.word[row, begin:end], room.normal[row, begin:end], room.place, room.root)
+    for visit in range(begin, end):
+        room.there[visit] &= not missed(loop, now, visit)
 
 
 @drawn_in
-def missed(loop: Loop, now: Now, column: int) -> bool:
-    """Whether the visit in a column is missed."""
-    word = loop.room.word[loop.design.words - 1, column]
+def missed(loop: Loop, now: Now, visit: int) -> bool:
+    """Whether a visit whose words are drawn is missed."""
+    word = loop.room.word[loop.design.words - 1, visit]
     return bool((word + 0.5) / 4294967296.0 < now.values.visit_missed)
 
 
-@drawn_in
-def written_score(loop: Loop, now: Now, latent: float, column: int) -> float:
-    """The score that is written down at one visit, where nothing lifts it."""
-    design, law = loop.design, loop.law
-    low, high, step = design.low[law.score], design.high[law.score], design.step[law.score]
-    sd, per, total = law.of_measure[now.row, law.score, 3], design.per[law.score], 0.0
-    parts, first = design.parts[law.score], law.before_score
-    for at in range(first, first + parts):
-        noise = normal_quantile((loop.room.word[at, column] + 0.5) / 4294967296.0)
-        total += min(high, max(low, rounded(latent + sd * noise, step, per)))
-    return float(total / parts)
-
-
-@drawn_in
-def make_ready(loop: Loop, column: int, level: float, lifted: float) -> None:
-    """Keep the reserve on the day of a visit, and by how much the score is lifted."""
-    loop.room.there[column] = True
-    loop.room.reserve[column] = level
-    loop.room.lifted[column] = lifted
-
-
-@drawn_in
-def write_down(loop: Loop, now: Now, subject: int, decline: Decline, stop: int) -> int:
-    """Write down every visit that is ready up to a column, and give the last one; or -1."""
-    room, before, last = loop.room, 0, -1
-    for at in range(loop.design.words - 1):
-        _make_normal(room.word[at], room.normal[at], stop)
-    for column in range(stop):
-        room.latent[column] = score(decline, room.reserve[column])
-        room.there[column] &= not missed(loop, now, column)
-        if room.there[column]:
-            last = column
-    for measure in range(loop.law.measured.shape[0]):
-        _centre(loop, now, measure, decline, stop)
-        _add_parts(loop, now, measure, before, stop)
-        _write(loop, now, subject, measure, stop)
-        before += loop.design.parts[measure]
-    return last
-
-
-@drawn_in
-def _make_normal(word: npt.NDArray[np.int64], normal: npt.NDArray[np.float64], stop: int) -> None:
-    """Turn words into normal values: all by the formula of the middle, the tails once more."""
-    for column in range(stop):
-        normal[column] = in_the_middle((word[column] + 0.5) / 4294967296.0 - 0.5)
-    for column in range(stop):
-        uniform = (word[column] + 0.5) / 4294967296.0
-        if abs(uniform - 0.5) > MIDDLE:
-            normal[column] = normal_quantile(uniform)
-
-
-@drawn_in
-def _centre(loop: Loop, now: Now, measure: int, decline: Decline, stop: int) -> None:
-    """Work out a measure without noise."""
-    kind, move = loop.law.measured[measure], loop.law.of_measure[now.row, measure, 2]
-    room, start = loop.room, loop.room.start[measure]
-    if kind == SCORE:
-        for column in range(stop):
-            room.centre[column] = room.latent[column] + room.lifted[column]
-    elif kind == FOLLOWS:
-        full = score(decline, decline.start)
-        for column in range(stop):
-            room.centre[column] = start + move * (room.latent[column] - full)
-    else:
-        for column in range(stop):
-            left = share(decline, room.reserve[column])
-            room.centre[column] = start * (1.0 - move * (1.0 - left))
-
-
-@drawn_in
-def _add_parts(loop: Loop, now: Now, measure: int, before: int, stop: int) -> None:
-    """Add up the parts of a measure, each with its noise, on the steps of its scale."""
+@compiled
+def add_parts(loop: Loop, now: Now, measure: int, begin: int, end: int) -> None:
+    """Work out a measure in a part of the line: its parts, each with its noise, on its scale."""
     design, room = loop.design, loop.room
     low, high = design.low[measure], design.high[measure]
-    step, per = design.step[measure], design.per[measure]
-    sd = loop.law.of_measure[now.row, measure, 3]
-    for column in range(stop):
-        room.total[column] = 0.0
-    for at in range(before, before + design.parts[measure]):
-        for column in range(stop):
-            seen = rounded(room.centre[column] + sd * room.normal[at, column], step, per)
-            room.total[column] += min(high, max(low, seen))
+    step, per, parts = design.step[measure], design.per[measure], design.parts[measure]
+    sd, before = loop.law.of_measure[now.row, measure, 3], design.before[measure]
+    centre, total = room.centre[measure, begin:end], room.total[begin:end]
+    for visit in range(total.shape[0]):
+        total[visit] = 0.0
+    for part in range(before, before + parts):
+        normal = room.normal[part, begin:end]
+        for visit in range(total.shape[0]):
+            seen = rounded(centre[visit] + sd * normal[visit], step, per)
+            total[visit] += min(high, max(low, seen))
+    for visit in range(total.shape[0]):
+        total[visit] = total[visit] / parts
+
+
+@compiled
+def write_down(loop: Loop, now: Now) -> None:
+    """Write down every visit of a study."""
+    begin, made = loop.room.begin, loop.made
+    subjects = begin.shape[0] - 1
+    draw_visits(loop, now, 0, begin[subjects])
+    for measure in range(loop.law.measured.shape[0]):
+        add_parts(loop, now, measure, 0, begin[subjects])
+        for subject in range(subjects):
+            _write(loop, now, subject, measure)
+    for subject in range(subjects):
+        for visit in range(begin[subject + 1] - 1, begin[subject] - 1, -1):
+            if loop.room.there[visit]:
+                day = loop.design.day[visit - begin[subject]]
+                made.last_day[now.place, subject] = max(made.last_day[now.place, subject], day)
+                break
 
 
 @drawn_in
-def _write(loop: Loop, now: Now, subject: int, measure: int, stop: int) -> None:
-    """Write down a measure where it is due and the visit is there."""
-    parts, total = loop.design.parts[measure], loop.room.total
-    due, there = loop.design.due[measure], loop.room.there
-    values = loop.made.values[now.place, subject, measure]
-    for column in range(stop):
-        seen = due[column] and there[column]
-        values[column] = total[column] / parts if seen else np.nan
-    rest = values[stop:]
+def _write(loop: Loop, now: Now, subject: int, measure: int) -> None:
+    """Write down a measure of a subject where it is due and the visit is there."""
+    begin, end = loop.room.begin[subject], loop.room.begin[subject + 1]
+    total, there = loop.room.total[begin:end], loop.room.there[begin:end]
+    due, values = loop.design.due[measure], loop.made.values[now.place, subject, measure]
+    for column in range(total.shape[0]):
+        seen = total[column]
+        values[column] = seen if due[column] & there[column] else np.nan
+    rest = values[total.shape[0] :]
     for column in range(rest.shape[0]):
         rest[column] = np.nan

@@ -6,20 +6,26 @@ the loop that calls them, so that the processor can compute several places at on
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
+import numpy.typing as npt
 from numba import njit
 from numba.extending import register_jitable
 
 from cellcourse.stats.random import philox as _philox
 from cellcourse.stats.random import quantile as _quantile
 from cellcourse.stats.random.philox import Words
+from cellcourse.stats.random.quantile import MIDDLE, in_the_middle, near_an_end
 
-__all__ = ["normal", "normal_quantile", "philox", "uniform53", "words"]
+__all__ = ["normal", "normal_quantile", "normals", "philox", "uniform53", "words"]
 
 _inside = njit(cache=True, nogil=True, forceinline=True)
 
 # What the quantile calls, so that its source is compiled as it stands.
 register_jitable(_quantile.ratio)
 register_jitable(_quantile.in_the_middle)
+register_jitable(_quantile.near_an_end)
 
 philox = _inside(_philox.philox)
 normal_quantile = njit(cache=True, nogil=True)(_quantile.normal_quantile)
@@ -47,3 +53,36 @@ def normal(seed: int, trial: int, subject: int, draw: int) -> float:
     """Give a standard normal value; see ``place``."""
     value: float = normal_quantile(uniform53(seed, trial, subject, draw))
     return value
+
+
+@_inside
+def normals(
+    word: npt.NDArray[np.int64],
+    normal: npt.NDArray[np.float64],
+    place: npt.NDArray[np.int64],
+    root: npt.NDArray[np.float64],
+) -> None:
+    """Turn words of 32 bits into normal values, several at once.
+
+    All go through the formula of the middle; those outside of it are then gathered, and go
+    through the other one.
+
+    Args:
+        word: (n,) words.
+        normal: (n,) overwritten with their normal values.
+        place: (n,) overwritten.
+        root: (n,) overwritten.
+    """
+    outside = 0
+    for at in range(word.shape[0]):
+        normal[at] = in_the_middle((word[at] + 0.5) / 4294967296.0 - 0.5)
+    for at in range(word.shape[0]):
+        place[outside] = at
+        outside += abs((word[at] + 0.5) / 4294967296.0 - 0.5) > MIDDLE
+    for at in range(outside):
+        uniform = (word[place[at]] + 0.5) / 4294967296.0
+        root[at] = math.sqrt(-math.log(min(uniform, 1.0 - uniform)))
+    for at in range(outside):
+        root[at] = near_an_end(root[at])
+    for at in range(outside):
+        normal[place[at]] = math.copysign(root[at], word[place[at]] - 2147483647.5)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-__all__ = ["MIDDLE", "in_the_middle", "normal_quantile", "ratio"]
+__all__ = ["MIDDLE", "in_the_middle", "near_an_end", "normal_quantile", "ratio"]
 
 _Parts = tuple[tuple[float, ...], tuple[float, ...]]
 
@@ -47,14 +47,17 @@ def normal_quantile(p: float) -> float:
     q = p - 0.5
     if abs(q) <= MIDDLE:
         return in_the_middle(q)
-    r = math.sqrt(-math.log(min(p, 1.0 - p)))
-    size = ratio(_SIDE, r - 1.6) if r <= 5.0 else ratio(_TAIL, r - 5.0)
-    return math.copysign(size, q)
+    return math.copysign(near_an_end(math.sqrt(-math.log(min(p, 1.0 - p)))), q)
 
 
 def in_the_middle(q: float) -> float:
     """The quantile at one half and ``q``, where ``q`` is at most ``MIDDLE`` either way."""
     return q * ratio(_MIDDLE, 0.180625 - q * q)
+
+
+def near_an_end(r: float) -> float:
+    """The quantile's size outside the middle, at the root of minus the smaller tail's logarithm."""
+    return ratio(_SIDE, r - 1.6) if r <= 5.0 else ratio(_TAIL, r - 5.0)
 
 
 def ratio(parts: _Parts, r: float) -> float:

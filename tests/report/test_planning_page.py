@@ -142,6 +142,14 @@ def test_the_assurance_of_a_prior_is_said_to_be_one_with_its_sources_and_under_e
     assert said in " ".join(table.notes)
 
 
+def test_every_figure_names_the_extrapolations_and_counts_what_it_has_no_room_for(document):
+    said = "extrapolation, 2 of 4 designs: msc4: 8 infusions, the evidence has 0 to 4."
+    assert all(said in figure.caption for figure in document.figures())
+    far = [replace(OUTCOMES[0], extrapolations=tuple(f"way {i}" for i in range(6))), *OUTCOMES[1:]]
+    (figure, *_) = plan_document(far, told()).figures()
+    assert "way 0; way 1; way 2; way 3; and 3 more in the table." in figure.caption
+
+
 def test_of_evidence_no_page_speaks_of_a_prior(document):
     assert "stated prior" not in html(document).decode()
 

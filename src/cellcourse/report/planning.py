@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from typing import Final
 
 import numpy as np
 
@@ -111,7 +112,16 @@ def _beyond(outcomes: Sequence[Outcome]) -> str:
     far = sum(bool(one.extrapolations) for one in outcomes)
     if not far:
         return ""
-    return f" Hollow marks and stars: extrapolation, {far} of {len(outcomes)} designs."
+    named = list(dict.fromkeys(words for one in outcomes for words in one.extrapolations))
+    more = f"; and {len(named) - _NAMED} more in the table" if len(named) > _NAMED else ""
+    return (
+        f" Hollow marks and stars: extrapolation, {far} of {len(outcomes)} designs: "
+        f"{'; '.join(named[:_NAMED])}{more}."
+    )
+
+
+_NAMED: Final = 4
+"""Extrapolations that are named under a figure; the table has all."""
 
 
 def _of(outcomes: Sequence[Outcome]) -> str:

@@ -23,7 +23,7 @@ from cellcourse.workspace.workers import workers
 if TYPE_CHECKING:
     from cellcourse.simulation.model import Law, Model
     from cellcourse.simulation.plan.designs import Design
-    from cellcourse.simulation.plan.evaluate import Counts, Task
+    from cellcourse.simulation.plan.evaluate import Asked, Counts, Task
     from cellcourse.simulation.plan.factors import Factor
     from cellcourse.simulation.plan.recommend import Outcome, Under
 
@@ -94,7 +94,7 @@ def plan_folder(
     model = read_fitting(written, opened.study, opened.files.plan)
     laws = _laws(model, wanted)
     factors = read_factors(wanted.vary, opened.study.arms, _criteria(opened))
-    designs = _designs(opened, model, factors)
+    designs = _designs(opened, model, factors, wanted)
     tasks = [task for design in designs for task in _tasks(opened, written, laws, design, wanted)]
     counts = _counted(tasks, wanted.trials, progress)
     outcomes = tuple(_outcomes(designs, tasks, counts))
@@ -140,14 +140,26 @@ def _criteria(opened: StudyFolder) -> tuple[str, ...]:
     return tuple(key for key, one in eligibility.include.items() if one.rule is not None)
 
 
-def _designs(opened: StudyFolder, model: Model, factors: tuple[Factor, ...]) -> list[Design]:
+def _asked(opened: StudyFolder, wanted: Wanted) -> Asked:
+    from cellcourse.simulation.plan.evaluate import Asked
+
+    evidence = opened.files.evidence if wanted.replicate else None
+    return Asked(wanted.success, wanted.gains, evidence, wanted.claims)
+
+
+def _designs(
+    opened: StudyFolder, model: Model, factors: tuple[Factor, ...], wanted: Wanted
+) -> list[Design]:
     from cellcourse.simulation.plan.designs import designed
+    from cellcourse.simulation.plan.evaluate import asked_about
     from cellcourse.simulation.plan.factors import choices
 
     combined = choices(factors)
     if len(combined) > _MOST_DESIGNS:
         raise UsageError(f"{len(combined):,} designs; at most {_MOST_DESIGNS:,} in one plan.")
-    found = [designed(opened.study, model, chosen) for chosen in combined]
+    evidence = opened.evidence if wanted.replicate else None
+    study = asked_about(_asked(opened, wanted), evidence, opened.study)
+    found = [designed(study, model, chosen) for chosen in combined]
     return [one for place, one in enumerate(found) if not _is_repeated(one, found[:place])]
 
 
@@ -164,10 +176,9 @@ def _tasks(
 ) -> Iterator[Task]:
     """Give the pieces of one design: each law at its best values, and over its draws."""
     from cellcourse.simulation.campaign.work import Work
-    from cellcourse.simulation.plan.evaluate import Asked, Task
+    from cellcourse.simulation.plan.evaluate import Task
 
-    evidence = opened.files.evidence if wanted.replicate else None
-    asked = Asked(wanted.success, wanted.gains, evidence, wanted.claims)
+    asked = _asked(opened, wanted)
     for key, law in laws.items():
         work = Work(opened.files.plan, model, None, key, wanted.seed, no_effect=False)
         yield Task(work, design.choices, asked)

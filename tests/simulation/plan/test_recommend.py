@@ -132,11 +132,22 @@ def test_says_whose_prior_an_assurance_is_and_where_that_comes_from():
 def test_says_where_no_number_of_subjects_helps():
     few = outcome("few", 20, of_prior("line", 0.2, 0.5), under("clock", 0.4))
     many = outcome("many", 90, of_prior("line", 0.3, 0.95), under("clock", 0.7))
-    (said,) = [one for one in recommend([few, many], 0.8).reasons if "knowledge" in one]
+    reasons = recommend([few, many], 0.8).reasons
+    (said,) = [one for one in reasons if "not known of the effect" in one]
     assert (
         "Under line power at the best values reaches 0.95, but assurance no more than 0.30" in said
     )
 
 
+def test_says_which_design_would_do_were_the_best_values_true():
+    few, enough, many = (
+        outcome(name, n, of_prior("line", 0.2, a), of_prior("curve", 0.2, b))
+        for name, n, a, b in (("few", 20, 0.9, 0.7), ("enough", 50, 0.9, 0.8), ("many", 90, 1, 1))
+    )
+    reasons = recommend([few, many, enough], 0.8).reasons
+    assert "Were the best values true, enough (50 subjects) would do." in reasons
+    assert not any("Were the best" in one for one in recommend([few], 0.8).reasons)
+
+
 def test_of_a_plan_that_is_only_too_small_it_does_not_say_so():
-    assert not any("knowledge" in one for one in recommend([SMALL], 0.8).reasons)
+    assert not any("not known of the effect" in one for one in recommend([SMALL], 0.8).reasons)

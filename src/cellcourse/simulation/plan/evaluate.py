@@ -29,7 +29,7 @@ from cellcourse.study.analyses import Analysis
 from cellcourse.study.read import read_study
 from cellcourse.study.study import Study
 
-__all__ = ["Asked", "Chance", "Counts", "Task", "counted", "merged"]
+__all__ = ["Asked", "Chance", "Counts", "Task", "asked_about", "counted", "merged"]
 
 _Array = npt.NDArray[np.float64]
 
@@ -115,15 +115,14 @@ def prepared(task: Task) -> Prepared:
     """
     work = task.work
     study, model = read_study(work.study, "study.yaml"), read_model(work.model, "model.yaml")
-    design = designed(study, model, task.choices)
     evidence = _read(task.asked)
-    asked = _asked_about(task.asked, evidence, design.study)
-    ready = made_ready(work, asked, design.model)
+    design = designed(asked_about(task.asked, evidence, study), model, task.choices)
+    ready = made_ready(work, design.study, design.model)
     try:
         met, told = _understood(task.asked, evidence, ready)
     except UsageError:
         # Again with every analysis, so that all there is can be offered.
-        _understood(task.asked, evidence, made_ready(work, design.study, design.model))
+        _understood(task.asked, evidence, made_ready(work, study, model))
         raise
     needed = {one.analysis for one in met} | {one.analysis for one in told}
     kept = {key: answer for key, answer in ready.answers.items() if key in needed}
@@ -145,8 +144,11 @@ def _read(asked: Asked) -> Evidence | None:
     return None if asked.evidence is None else read_evidence(asked.evidence, "evidence.yaml")
 
 
-def _asked_about(asked: Asked, evidence: Evidence | None, study: Study) -> Study:
-    """Leave out the analyses that nothing is asked of; all stay where a name is not known."""
+def asked_about(asked: Asked, evidence: Evidence | None, study: Study) -> Study:
+    """Leave out the analyses that nothing is asked of; all stay where a name is not known.
+
+    A design has to be a study that can be run for the others only.
+    """
     wanted = _wanted(asked, evidence)
     if not wanted.keys() <= set(study.analyses):
         return study

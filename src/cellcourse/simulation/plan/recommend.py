@@ -146,9 +146,13 @@ def _out_of_reach(outcomes: Sequence[Outcome], target: float) -> Iterator[str]:
         if power.value >= target > assurance.value:
             yield (
                 f"Under {law} power at the best values reaches {power.rounded(2)}, but assurance "
-                f"no more than {assurance.rounded(2)}: what is lacking is knowledge of the effect, "
-                "and not subjects alone."
+                f"no more than {assurance.rounded(2)}: between them stands what is not known of "
+                "the effect, which no number of subjects tells beforehand."
             )
+    enough = [one for one in outcomes if min(law.power.value for law in one.under) >= target]
+    if enough:
+        least = min(enough, key=_cost)
+        yield f"Were the best values true, {least.design} ({least.subjects} subjects) would do."
 
 
 def _fragile(chosen: Outcome, target: float) -> Iterator[str]:

@@ -27,6 +27,10 @@ COLUMNS = {
         Column("value", "win odds", BOTH),
         Column("value", "win odds", At(arm="iv")),
     ),
+    "lines": (
+        Column("p", "random slopes, difference in slopes", BOTH, "normal theory"),
+        Column("value", "random slopes, difference in slopes", BOTH, "normal theory", "difference"),
+    ),
     "changes": (
         Column("p", "paired t", At(arm="iv"), "normal theory"),
         Column("p", "paired t", At(arm="it"), "normal theory"),
@@ -37,6 +41,7 @@ MMRM = "function:MMRM:normal theory it iv day 365 visit m12"
 JOINT = "joint-rank:joint rank:asymptotic it iv"
 NUMBERS = {
     "function": np.array([[0.01, 2.0], [0.01, -2.0], [0.2, 3.0], [np.nan, 3.0]]),
+    "lines": np.array([[0.01, 0.2], [0.01, -0.2], [0.3, 0.2], [0.01, 0.1]]),
     "joint-rank": np.array([[0.01, 1.5, 9.0], [0.01, 0.5, 9.0], [0.2, 1.5, 9.0], [0.01, 1.0, 9.0]]),
 }
 
@@ -65,6 +70,11 @@ def test_a_difference_either_way_succeeds_where_no_side_is_asked_for():
         (f"{MMRM}, difference in adjusted means below -1.5", [False, True, False, False]),
         (f"{JOINT}, win odds above 1", [True, False, False, False]),
         (f"{JOINT}, above 1", [True, False, False, False]),
+        ("lines:random slopes, difference in slopes, above 0", [True, False, False, True]),
+        (
+            "lines:random slopes, difference in slopes:normal theory, difference below 0.15",
+            [False, True, False, True],
+        ),
     ],
 )
 def test_a_side_leaves_out_what_favours_the_other(written, succeed):
@@ -90,13 +100,13 @@ def test_the_beginning_of_several_names_is_answered_with_these():
 
 def test_half_a_word_is_no_beginning():
     (one,) = refused("func")
-    assert len(one.accepted.splitlines()) == len(offered(COLUMNS)) == 4
+    assert len(one.accepted.splitlines()) == len(offered(COLUMNS)) == 5
 
 
 def test_a_wrong_name_is_answered_with_every_test_on_a_line_of_its_own_the_nearest_first():
     (one,) = refused("joint-rank:joint-rank")
     lines = one.accepted.splitlines()
-    assert [line.startswith(JOINT) for line in lines] == [True, False, False, False]
+    assert [line.startswith(JOINT) for line in lines] == [True, False, False, False, False]
     assert lines[0].endswith(STUDY.analyses["joint-rank"].title)
     assert all(line.startswith(" " * 14) for line in str(one).splitlines()[3:])
 

@@ -23,7 +23,7 @@ _Array = npt.NDArray[np.float64]
 
 _KINDS: Final = ("asymptotic", "exact", "monte carlo", "normal theory")
 _SIDED: Final = re.compile(
-    r"(?P<test>.*?), (?:(?P<estimate>.+) )?(?P<side>above|below) (?P<bound>[-+]?\d+(?:\.\d+)?)"
+    r"(?P<test>.*), (?:(?P<estimate>.+) )?(?P<side>above|below) (?P<bound>[-+]?\d+(?:\.\d+)?)"
 )
 
 

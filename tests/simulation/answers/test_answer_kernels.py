@@ -14,7 +14,13 @@ from cellcourse.simulation.answers.kernels.likelihood import groups_of, groups_r
 from cellcourse.simulation.answers.kernels.means import spread_of
 from cellcourse.simulation.answers.kernels.ranks import double_u, rank_tails
 from cellcourse.simulation.answers.kernels.ranks import exact_p as rank_p
-from cellcourse.simulation.answers.kernels.risk import Timed, log_rank, risk_room, risk_table
+from cellcourse.simulation.answers.kernels.risk import (
+    Timed,
+    compared_room,
+    log_rank,
+    risk_room,
+    risk_table,
+)
 from cellcourse.simulation.answers.kernels.spread import spread_table, spread_tail
 from cellcourse.simulation.answers.kernels.tails import (
     RULES,
@@ -24,6 +30,7 @@ from cellcourse.simulation.answers.kernels.tails import (
     f_tail,
     t_two_sided,
 )
+from cellcourse.simulation.answers.kernels.two_groups import draws_of, hazard_ratio
 from cellcourse.stats import distributions, multiplicity
 from cellcourse.stats.mann_whitney import mann_whitney
 from cellcourse.stats.studentized_range import (
@@ -99,14 +106,14 @@ def test_two_groups_have_the_log_rank_p_of_all_labelings(sizes, days, censored):
     both, n = np.array([0, 1]), sum(sizes)
     for _ in range(8):
         timed = _drawn(sizes, days, censored)
-        table = risk_room(timed)
+        table, compared = risk_room(timed), compared_room(timed)
         rows = risk_table(timed, 0, table)
-        chisq, rank = log_rank(table, rows, both, np.empty(2), np.empty((2, 2)))
+        chisq, rank = log_rank(table, rows, both, compared)
         if rank == 0:
             continue
         expected = exact_logrank(timed.time[0], timed.happened[0], timed.code)
         steps = np.empty((2, n), np.int64)
-        p = exact_p(chisq, table, rows, both, timed.sizes, tails(sizes), room(sizes), steps)
+        p = exact_p(chisq, compared, rows, sizes, tails(sizes), room(sizes), steps)
         assert chisq == pytest.approx(expected.chisq, abs=1e-12)
         assert p == pytest.approx(expected.p, abs=1e-12)
 
@@ -123,10 +130,8 @@ def test_hazard_ratios_are_found_where_the_ordinary_search_finds_them(sizes):
         timed = _drawn(sizes, RNG.choice([6, 40]), RNG.choice([0.0, 0.3]))
         table, found = risk_room(timed), np.empty(3 * m + 1)
         rows = risk_table(timed, 0, table)
-        drawn = groups_of(
-            table, rows, timed.sizes, np.arange(m + 1), groups_room(timed.code.size, m + 1)
-        )
-        kind = cox(drawn, search_room(m), found)
+        drawn = groups_of(table, rows, timed.sizes, groups_room(timed.code.size, m + 1))
+        kind = cox(table, rows, drawn, search_room(m), found)
         kinds.add(kind)
         if kind == FAILED:
             with pytest.raises(MethodError):
@@ -142,3 +147,38 @@ def test_hazard_ratios_are_found_where_the_ordinary_search_finds_them(sizes):
         assert found[2 * m : 3 * m] == pytest.approx(p, abs=1e-6)
         assert found[3 * m] == pytest.approx(model.likelihood_ratio.chisq, abs=1e-11)
     assert kinds - {FAILED}
+
+
+@pytest.mark.parametrize("sizes", [(6, 6), (2, 7), (1, 12), (40, 40)])
+@pytest.mark.parametrize("days", [5, 60])
+def test_the_ratio_of_two_groups_is_found_where_the_ordinary_search_finds_it(sizes, days):
+    n, penalised = sum(sizes), 0
+    for _ in range(25):
+        timed = _drawn(sizes, days, RNG.choice([0.0, 0.3]))
+        table = risk_room(timed)
+        rows = risk_table(timed, 0, table)
+        draws = draws_of(table, rows, np.array([1, 0]), sizes[1] / n, np.empty(n))
+        beta, se = hazard_ratio(draws)
+        if np.isnan(beta):
+            with pytest.raises(MethodError):
+                _ordinary(timed, 2)
+            continue
+        model = _ordinary(timed, 2)
+        penalised += model.penalised
+        assert (draws.first in (0, draws.deaths)) == model.penalised
+        assert beta == pytest.approx(model.ratios[0].log_ratio, rel=1e-11, abs=1e-11)
+        assert se == pytest.approx(model.ratios[0].se, rel=1e-11)
+    assert penalised < 25
+
+
+def test_two_groups_that_die_one_after_the_other_have_a_penalised_ratio():
+    code = np.repeat([0, 1], 5)
+    timed = Timed(np.arange(10.0)[None], np.full((1, 10), True), code, np.array([5, 5]))
+    table = risk_room(timed)
+    rows = risk_table(timed, 0, table)
+    model = _ordinary(timed, 2)
+    for pair, sign in ((np.array([1, 0]), 1), (np.array([0, 1]), -1)):
+        beta, se = hazard_ratio(draws_of(table, rows, pair, 0.5, np.empty(10)))
+        assert beta == pytest.approx(sign * model.ratios[0].log_ratio, rel=1e-11)
+        assert se == pytest.approx(model.ratios[0].se, rel=1e-11)
+    assert model.penalised

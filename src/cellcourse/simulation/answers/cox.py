@@ -12,7 +12,7 @@ from cellcourse.simulation.answers.answer import Column
 from cellcourse.simulation.answers.asked import Asked
 from cellcourse.simulation.answers.batch import Batch, of_effect, of_test
 from cellcourse.simulation.answers.kernels.survival_tests import cox_models
-from cellcourse.simulation.answers.kernels.tails import RULES, adjust_all
+from cellcourse.simulation.answers.kernels.tails import RULES
 from cellcourse.simulation.answers.times import clock
 from cellcourse.simulation.courses import Courses
 from cellcourse.study.analyses import Cox
@@ -28,16 +28,10 @@ def cox(asked: Asked[Cox]) -> Batch | None:
     timed = clock(asked, arms)
     if timed is None or entry.strata or entry.adjust_for:
         return None
-    m, rule = len(arms) - 1, RULES[entry.adjust]
+    rule = RULES[entry.adjust]
 
     def fill(courses: Courses, out: npt.NDArray[np.float64]) -> None:
-        found = np.full((len(out), 3 * m + 3), np.nan)
-        cox_models(timed(courses), found)
-        p = found[:, 2 * m : 3 * m]
-        adjusted = adjust_all(p, rule) if rule else np.full_like(p, np.nan)
-        each = np.stack((p, adjusted, found[:, :m], found[:, m : 2 * m]), axis=2)
-        out[:, :3] = found[:, [3 * m + 1, 3 * m, 3 * m + 2]]
-        out[:, 3:] = each.reshape(len(out), 4 * m)
+        cox_models(timed(courses), rule, out)
 
     return Batch(tuple(_columns(arms)), fill, LACKING)
 

@@ -14,7 +14,7 @@ from cellcourse.simulation.answers.asked import Asked
 from cellcourse.simulation.answers.batch import Batch, of_effect, of_test
 from cellcourse.simulation.answers.kernels.labels import room, tails
 from cellcourse.simulation.answers.kernels.survival_tests import PairRules, log_ranks
-from cellcourse.simulation.answers.kernels.tails import RULES, adjust_all
+from cellcourse.simulation.answers.kernels.tails import RULES
 from cellcourse.simulation.answers.times import clock
 from cellcourse.simulation.courses import Courses
 from cellcourse.study.analyses import LogRank
@@ -28,25 +28,17 @@ LIMITS = "limits of the hazard ratios"
 
 def log_rank(asked: Asked[LogRank]) -> Batch | None:
     """Prepare the test of all arms and of each pair, with hazard ratios."""
-    arms, entry = asked.question.arms, asked.entry
-    timed = clock(asked, arms)
-    if timed is None or entry.strata:
+    timed = clock(asked, asked.question.arms)
+    if timed is None or asked.entry.strata:
         return None
-    exact, rules = _is_exact(asked), _pair_rules(asked)
-    pairs, family = len(rules.pairs), RULES[entry.pairwise] if len(rules.pairs) > 1 else 0
+    rules = _pair_rules(asked)
 
     def fill(courses: Courses, out: npt.NDArray[np.float64]) -> None:
-        overall, each = np.full((len(out), 2), np.nan), np.full((len(out), pairs, 7), np.nan)
-        log_ranks(timed(courses), rules, overall, each)
-        if family:
-            each[:, :, 5] = adjust_all(each[:, :, 0], family)
-            each[:, :, 6] = adjust_all(each[:, :, 4], family)
-        kept = each[:, :, [0, 5, 1, 2, 3, *([4, 6] if exact else [])]]
-        table = (kept,) if pairs == 1 else (overall, kept)
-        np.concatenate([part.reshape(len(out), -1) for part in table], axis=1, out=out)
+        log_ranks(timed(courses), rules, out)
 
-    lacking = (*([ALL_ARMS] if pairs > 1 else []), *([] if exact else [SAMPLED]), LIMITS)
-    return Batch(tuple(_columns(asked, exact=exact)), fill, lacking)
+    several = len(rules.pairs) > 1
+    lacking = (*([ALL_ARMS] if several else []), *([] if rules.exact else [SAMPLED]), LIMITS)
+    return Batch(tuple(_columns(asked, exact=rules.exact)), fill, lacking)
 
 
 def _is_exact(asked: Asked[LogRank]) -> bool:
@@ -61,15 +53,14 @@ def _pair_sizes(asked: Asked[LogRank]) -> tuple[tuple[int, int], ...]:
 
 def _pair_rules(asked: Asked[LogRank]) -> PairRules:
     """The tables of exact p-values, one for each two sizes, and room for the largest pair."""
-    sizes = _pair_sizes(asked)
-    if not _is_exact(asked):
-        which = np.full(len(sizes), -1)
-        return PairRules(asked.places(asked.question.arms), (tails((1, 1)),), which, room((1, 1)))
-    kinds = tuple(dict.fromkeys(sizes))
+    exact, sizes = _is_exact(asked), _pair_sizes(asked)
+    kinds = tuple(dict.fromkeys(sizes)) if exact else ((1, 1),)
     return PairRules(
         pairs=asked.places(asked.question.arms),
+        rule=RULES[asked.entry.pairwise] if len(sizes) > 1 else 0,
+        exact=exact,
         tables=tuple(tails(kind) for kind in kinds),
-        which=np.array([kinds.index(one) for one in sizes]),
+        which=np.array([kinds.index(one) if exact else 0 for one in sizes]),
         paths=max((room(kind) for kind in kinds), key=lambda paths: paths.size),
     )
 

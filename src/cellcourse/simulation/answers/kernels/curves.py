@@ -8,16 +8,17 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from cellcourse.simulation.answers.kernels.risk import Timed, risk_room, risk_table
+from cellcourse.simulation.answers.kernels.risk import RiskTable, Timed, risk_room, risk_table
 from cellcourse.stats.survival.kaplan_meier import HALF_TOLERANCE
 
 __all__ = ["medians", "restricted_means"]
 
 _Floats = npt.NDArray[np.float64]
-_Whole = npt.NDArray[np.int64]
+
+_compiled = njit(cache=True, nogil=True, error_model="numpy")
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def medians(timed: Timed, z: float, out: _Floats) -> None:
     """Fill in the median, its limits, deaths and censored of each arm of each study.
 
@@ -26,49 +27,53 @@ def medians(timed: Timed, z: float, out: _Floats) -> None:
         z: normal multiplier of the interval.
         out: (trials, 5 arms)
     """
-    table, (alive, error, limit) = risk_room(timed), np.empty((3, timed.code.size))
+    table, curve = risk_room(timed), np.empty((4, timed.code.size))
     for trial in range(len(out)):
         rows = risk_table(timed, trial, table)
-        moment = table.moment[:rows]
         for arm in range(timed.sizes.size):
-            dead = _survival(table.deaths[arm], table.at_risk[arm], rows, alive, error)
+            steps, dead = _steps(table, rows, arm, curve)
+            day, alive = curve[0, :steps], curve[1, :steps]
             at = 5 * arm
-            out[trial, at] = _median(moment, alive)
-            out[trial, at + 1] = _limit(moment, alive, error, z, limit)
-            out[trial, at + 2] = _limit(moment, alive, error, -z, limit)
+            out[trial, at] = _median(day, alive)
+            out[trial, at + 1] = _limit(curve[:, :steps], z)
+            out[trial, at + 2] = _limit(curve[:, :steps], -z)
             out[trial, at + 3], out[trial, at + 4] = dead, timed.sizes[arm] - dead
 
 
-@njit(cache=True, nogil=True)
-def _survival(deaths: _Whole, at_risk: _Whole, rows: int, alive: _Floats, error: _Floats) -> int:
-    """Fill in one arm's curve and the standard error of its logarithm; count the deaths.
+@_compiled
+def _steps(table: RiskTable, rows: int, arm: int, curve: _Floats) -> tuple[int, float]:
+    """Fill in one arm's days of death, its curve and the standard error of its logarithm.
 
     The error is not a number once nobody is left alive.
+
+    Returns:
+        Number of the days, and of the deaths.
     """
-    share, summed, dead = 1.0, 0.0, 0
+    steps, share, summed, dead = 0, 1.0, 0.0, 0.0
     for t in range(rows):
-        d, r = deaths[t], at_risk[t]
-        if d:
+        d, r = table.deaths[arm, t], table.at_risk[arm, t]
+        if d > 0:
             share *= 1 - d / r
             summed += d / (r * (r - d)) if r > d else math.nan
             dead += d
-        alive[t], error[t] = share, math.sqrt(summed)
-    return dead
+            curve[0, steps], curve[1, steps], curve[2, steps] = (
+                table.moment[t], share, math.sqrt(summed)
+            )  # fmt: skip
+            steps += 1
+    return steps, dead
 
 
-@njit(cache=True, nogil=True)
-def _limit(moment: _Floats, alive: _Floats, error: _Floats, z: float, limit: _Floats) -> float:
+@_compiled
+def _limit(curve: _Floats, z: float) -> float:
     """Read the median off one edge of the band on the scale of log(-log S)."""
-    for t in range(moment.size):
-        s = alive[t]
-        limit[t] = math.nan
-        if 0 < s < 1:
-            log = math.log(s)
-            limit[t] = math.exp(log * math.exp(-z * error[t] / log))
-    return _median(moment, limit)
+    day, alive, error, edge = curve
+    for t in range(day.size):
+        log = math.log(alive[t])
+        edge[t] = math.exp(log * math.exp(-z * error[t] / log)) if alive[t] > 0 else math.nan
+    return _median(day, edge)
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _median(moment: _Floats, curve: _Floats) -> float:
     """First time below one half, or the middle of the stretch at one half."""
     first = _first_below(curve, moment.size, 0.5 + HALF_TOLERANCE)
@@ -79,7 +84,7 @@ def _median(moment: _Floats, curve: _Floats) -> float:
     return float((moment[first] + moment[below if at_half else first]) / 2)
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _first_below(curve: _Floats, rows: int, level: float) -> int:
     for t in range(rows):
         if curve[t] < level:
@@ -87,7 +92,7 @@ def _first_below(curve: _Floats, rows: int, level: float) -> int:
     return rows
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def restricted_means(timed: Timed, horizon: float, out: _Floats) -> None:
     """Fill in the mean up to the horizon and its standard error for each arm of each study.
 
@@ -113,16 +118,16 @@ def restricted_means(timed: Timed, horizon: float, out: _Floats) -> None:
             out[trial] = math.nan
 
 
-@njit(cache=True, nogil=True)
-def _none_left(deaths: _Whole, at_risk: _Whole) -> bool:
+@_compiled
+def _none_left(deaths: _Floats, at_risk: _Floats) -> bool:
     """Whether all who were still at risk died on one day, which ends the curve at zero."""
+    none_left = False
     for t in range(deaths.size):
-        if 0 < deaths[t] == at_risk[t]:
-            return True
-    return False
+        none_left |= 0 < deaths[t] == at_risk[t]
+    return none_left
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _longest(timed: Timed, trial: int, arm: int) -> float:
     """The longest time of an arm."""
     last = 0.0
@@ -132,17 +137,19 @@ def _longest(timed: Timed, trial: int, arm: int) -> float:
     return last
 
 
-@njit(cache=True, nogil=True)
-def _area(moment: _Floats, deaths: _Whole, at_risk: _Whole, horizon: float) -> tuple[float, float]:
+@_compiled
+def _area(
+    moment: _Floats, deaths: _Floats, at_risk: _Floats, horizon: float
+) -> tuple[float, float]:
     """Area under the curve up to the horizon, and its standard error."""
     area, _ = _strips(moment, deaths, at_risk, horizon, 0.0)
     _, variance = _strips(moment, deaths, at_risk, horizon, area)
     return area, math.sqrt(variance)
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _strips(
-    moment: _Floats, deaths: _Whole, at_risk: _Whole, horizon: float, whole: float
+    moment: _Floats, deaths: _Floats, at_risk: _Floats, horizon: float, whole: float
 ) -> tuple[float, float]:
     """The area, and its variance once the whole of it is known."""
     alive, before, area, variance = 1.0, 0.0, 0.0, 0.0

@@ -13,15 +13,10 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from cellcourse.simulation.answers.kernels.likelihood import (
-    Groups,
-    directions,
-    penalised,
-    plain,
-)
+from cellcourse.simulation.answers.kernels.likelihood import Groups, penalised, plain
 from cellcourse.simulation.answers.kernels.matrices import copy, factor, inverse_entry, solve
+from cellcourse.simulation.answers.kernels.risk import RiskTable
 from cellcourse.simulation.answers.kernels.tails import chi2_tail
-from cellcourse.stats.survival.cox import COLLINEAR, FLAT
 from cellcourse.stats.survival.maximise import SETTLED, STEPS
 
 __all__ = ["FAILED", "FITTED", "PENALISED", "Fit", "cox", "search_room"]
@@ -30,7 +25,8 @@ FAILED: Final = 0
 FITTED: Final = 1
 PENALISED: Final = 2
 
-_drawn_in = njit(cache=True, nogil=True, forceinline=True)
+_compiled = njit(cache=True, nogil=True, error_model="numpy")
+_drawn_in = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 
 _HALVINGS: Final = 60
 _NONE: Final = -1
@@ -48,17 +44,18 @@ class Fit(NamedTuple):
     gradient_there: _Floats  # (m,)
     information: _Floats  # (m, m)
     curvature: _Floats  # (m, m)
-    begin: _Floats  # (m, m) curvature where the search began
     lower: _Floats  # (m, m) a factor
     block: _Floats  # (m, m) what is factored
 
 
-@njit(cache=True, nogil=True)
-def cox(groups: Groups, fit: Fit, found: _Floats) -> int:
-    """Fit a proportional hazards model to groups.
+@_compiled
+def cox(table: RiskTable, rows: int, groups: Groups, fit: Fit, found: _Floats) -> int:
+    """Fit a proportional hazards model to the groups of a risk table.
 
     Args:
-        groups: the deaths.
+        table: of one study.
+        rows: times of death.
+        groups: the same deaths, of ``groups_of``.
         fit: of ``search_room`` for so many groups.
         found: (3 m + 1,) filled with log ratios, their standard errors, the p-values of their
             likelihood-ratio tests, and the chi-square of all together.
@@ -66,35 +63,44 @@ def cox(groups: Groups, fit: Fit, found: _Floats) -> int:
     Returns:
         FITTED, PENALISED, or FAILED where the groups cannot be told apart.
     """
-    m = groups.variance.size
-    fit.beta[:] = 0.0
-    bottom = _objective(False, groups, fit.beta, fit.gradient, fit)
-    if not directions(fit.information, COLLINEAR, groups):
+    if rows == 0 or table.at_risk[:, 0].min() == 0:
         return FAILED
-    flat, top = _maximise(False, _NONE, groups, fit, bottom)
-    if flat:
-        fit.beta[:] = 0.0
-        bottom = _objective(True, groups, fit.beta, fit.gradient, fit)
-        _, top = _maximise(True, _NONE, groups, fit, bottom)
+    m, firth = groups.variance.size, _is_separated(table, rows)
+    bottom, top = _maximise(firth, _NONE, groups, fit)
     if math.isnan(top):
         return FAILED
     _write(fit, found)
     for j in range(m):
-        without = bottom
-        if m > 1:
-            fit.beta[:] = 0.0
-            bottom = _objective(flat, groups, fit.beta, fit.gradient, fit)
-            _, without = _maximise(flat, j, groups, fit, bottom)
+        _, without = _maximise(firth, j, groups, fit)
         found[2 * m + j] = chi2_tail(max(0.0, 2 * (top - without)), 1)
     found[3 * m] = max(0.0, 2 * (top - bottom))
-    return PENALISED if flat else FITTED
+    return PENALISED if firth else FITTED
 
 
-@njit(cache=True, nogil=True)
+@_compiled
+def _is_separated(table: RiskTable, rows: int) -> bool:
+    """Whether some groups, or all but some, outlive the others: the likelihood has no maximum.
+
+    None of them dies while another is at risk.
+    """
+    groups, died = len(table.deaths), 0
+    everyone = (1 << groups) - 1
+    for t in range(rows):
+        present = dying = 0
+        for g in range(groups):
+            present |= (table.at_risk[g, t] > 0) << g
+            dying |= (table.deaths[g, t] > 0) << g
+        if present != everyone and not present & died:
+            return True
+        died |= dying
+    return died != everyone
+
+
+@_compiled
 def search_room(m: int) -> Fit:
     """Make room to compare m groups with the first."""
-    a, b = np.zeros((5, m)), np.zeros((5, m, m))
-    return Fit(a[0], a[1], a[2], a[3], a[4], b[0], b[1], b[2], b[3], b[4])
+    a, b = np.zeros((5, m)), np.zeros((4, m, m))
+    return Fit(a[0], a[1], a[2], a[3], a[4], b[0], b[1], b[2], b[3])
 
 
 @_drawn_in
@@ -117,45 +123,32 @@ def _objective(firth: bool, groups: Groups, beta: _Floats, gradient: _Floats, fi
     return value
 
 
-@njit(cache=True, nogil=True)
-def _maximise(
-    firth: bool, fixed: int, groups: Groups, fit: Fit, value: float
-) -> tuple[bool, float]:
-    """Climb from where ``fit`` stands; see ``stats.survival.maximise``.
+@_compiled
+def _maximise(firth: bool, fixed: int, groups: Groups, fit: Fit) -> tuple[float, float]:
+    """Climb from equal hazards; see ``stats.survival.maximise``.
 
     Args:
-        firth: whether the likelihood is penalised; else the search is given up once it is flat.
+        firth: whether the likelihood is penalised.
         fixed: group whose ratio stays, or -1.
         groups: the deaths.
-        fit: the objective where to begin, and in the end where the search ended.
-        value: of the objective where to begin.
+        fit: filled with where the search ended.
 
     Returns:
-        Whether the likelihood had gone flat, and its value, NaN where nothing settled.
+        The log-likelihood of equal hazards and the highest, NaN where nothing settled.
     """
     m = fit.beta.size
-    copy(fit.curvature, fit.begin)
+    for j in range(m):
+        fit.beta[j] = 0.0
+    bottom = value = _objective(firth, groups, fit.beta, fit.gradient, fit)
     for _ in range(STEPS):
         _step(fit, fixed)
-        if not firth and fixed == _NONE and _is_flat(fit):
-            return True, value
         gain = 0.0
         for j in range(m):
             gain += fit.step[j] * fit.gradient[j]
         if gain <= SETTLED:
-            return False, value
+            return bottom, value
         value = _uphill(firth, groups, fit, value, gain)
-    return False, math.nan
-
-
-@_drawn_in
-def _is_flat(fit: Fit) -> bool:
-    """Whether in some direction little is left of the curvature at the beginning."""
-    m = fit.beta.size
-    for i in range(m):
-        for j in range(m):
-            fit.block[i, j] = fit.curvature[i, j] - FLAT * fit.begin[i, j]
-    return not factor(fit.block, fit.lower)
+    return bottom, math.nan
 
 
 @_drawn_in

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from cellcourse.simulation.answers.kernels.risk import RiskTable
+from cellcourse.simulation.answers.kernels.risk import Compared
 from cellcourse.stats.survival.logrank_score import NO_VARIANCE
 from cellcourse.stats.survival.permutation import TIE_TOLERANCE
 
@@ -28,6 +28,8 @@ TABLED: Final = 12
 
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
+
+_compiled = njit(cache=True, nogil=True, error_model="numpy")
 
 Tails = tuple[_Whole, _Floats, _Floats]
 """Where each pattern of ties begins; its chi-squares, rising; the shares at least as large."""
@@ -68,13 +70,12 @@ def _together(ties: int, n: int) -> list[int]:
     return died
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def exact_p(
     chisq: float,
-    table: RiskTable,
+    both: Compared,
     rows: int,
-    pair: _Whole,
-    sizes: _Whole,
+    sizes: tuple[int, int],
     known: Tails,
     paths: _Floats,
     steps: _Whole,
@@ -83,24 +84,22 @@ def exact_p(
 
     Args:
         chisq: as observed.
-        table: deaths of all groups.
+        both: the two groups, as the log-rank test compared them.
         rows: times of death.
-        pair: the two groups.
-        sizes: (k,) subjects of every group.
+        sizes: of the two groups.
         known: of ``tails`` for these sizes.
         paths: of ``room`` for these sizes.
         steps: (2, n) room for deaths and censorings.
     """
-    n = sizes[pair[0]] + sizes[pair[1]]
     bar = chisq * (1 - TIE_TOLERANCE)
-    moments, early = _leaving(table, rows, pair, n, steps)
+    moments, early = _leaving(both, rows, sizes[0] + sizes[1], steps)
     died, censored = steps[0, :moments], steps[1, :moments]
-    if died.sum() == n and known[0].size > 1:
+    if early + censored.sum() == 0 and known[0].size > 1:
         ties = _pattern(died)
         begin, end = known[0][ties], known[0][ties + 1]
         share: float = known[2][begin + np.searchsorted(known[1][begin:end], bar)]
         return share
-    count = _walk(died, censored, early, sizes[pair[0]], sizes[pair[1]], paths)
+    count = _walk(died, censored, early, sizes[0], sizes[1], paths)
     reached = total = 0.0
     for i in range(count):
         total += paths[3, i]
@@ -109,8 +108,8 @@ def exact_p(
     return reached / total
 
 
-@njit(cache=True, nogil=True)
-def _leaving(table: RiskTable, rows: int, pair: _Whole, n: int, steps: _Whole) -> tuple[int, int]:
+@_compiled
+def _leaving(both: Compared, rows: int, n: int, steps: _Whole) -> tuple[int, int]:
     """Fill in how many of two groups die at each time, and are censored before the next.
 
     Returns:
@@ -118,10 +117,9 @@ def _leaving(table: RiskTable, rows: int, pair: _Whole, n: int, steps: _Whole) -
     """
     moments, early, left = 0, 0, n
     for t in range(rows):
-        d = table.deaths[pair[0], t] + table.deaths[pair[1], t]
+        d, at_risk = int(both.died[t]), int(both.left[t])
         if d == 0:
             continue
-        at_risk = table.at_risk[pair[0], t] + table.at_risk[pair[1], t]
         if moments:
             steps[1, moments - 1] = left - at_risk
         else:
@@ -133,7 +131,7 @@ def _leaving(table: RiskTable, rows: int, pair: _Whole, n: int, steps: _Whole) -
     return moments, early
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _pattern(died: _Whole) -> int:
     """Bit i says whether death i is tied with the next."""
     ties = place = 0
@@ -143,7 +141,7 @@ def _pattern(died: _Whole) -> int:
     return ties
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _walk(
     died: _Whole, censored: _Whole, early: int, first: int, second: int, paths: _Floats
 ) -> int:
@@ -172,7 +170,7 @@ def _walk(
     return count
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _leave(
     paths: _Floats, here: int, there: int, count: int, left: int, gone: int, dead: bool
 ) -> int:

@@ -15,19 +15,15 @@ from numba import njit
 
 from cellcourse.simulation.answers.kernels.matrices import copy, factor, solve
 from cellcourse.simulation.answers.kernels.risk import RiskTable
+from cellcourse.stats.survival.partial_likelihood import LOST
 
 __all__ = [
-    "LOST",
     "Groups",
-    "directions",
     "groups_of",
     "groups_room",
     "penalised",
     "plain",
 ]
-
-LOST: Final = 1e-12
-"""As in ``stats.survival.partial_likelihood``."""
 
 _WIDTH: Final = 1e-4
 
@@ -37,8 +33,9 @@ _LANES: Final = 8
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 
-
-_drawn_in = njit(cache=True, nogil=True, forceinline=True)
+_compiled = njit(cache=True, nogil=True, error_model="numpy")
+_summed = njit(cache=True, nogil=True, error_model="numpy", fastmath={"reassoc"})
+_drawn_in = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 
 
 class Groups(NamedTuple):
@@ -61,7 +58,7 @@ class Groups(NamedTuple):
     """(4, m, m) room: a factor, an information aside, and slopes aside, before and after."""
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def groups_room(subjects: int, groups: int) -> Groups:
     """Make room for the deaths of one study."""
     size = (subjects + _LANES) // _LANES * _LANES
@@ -70,37 +67,32 @@ def groups_room(subjects: int, groups: int) -> Groups:
     return Groups(np.empty(shape), np.empty(shape), 0, np.empty(groups), np.empty(m), third, spare)
 
 
-@njit(cache=True, nogil=True)
-def groups_of(table: RiskTable, rows: int, sizes: _Whole, among: _Whole, room: Groups) -> Groups:
-    """Take the deaths of some groups of a risk table.
+@_compiled
+def groups_of(table: RiskTable, rows: int, sizes: _Whole, room: Groups) -> Groups:
+    """Take the deaths of a risk table.
 
     Args:
-        table: of one study.
+        table: of one study; its first group is the one that others are compared with.
         rows: times of death.
         sizes: subjects of every group of the table.
-        among: (m + 1,) the groups, the one that others are compared with first.
         room: of ``groups_room``, filled.
     """
+    draws, n = 0, sizes.sum()
     room.dead[:] = 0.0
-    draws = n = 0
     for t in range(rows):
-        d = 0
-        for g in among:
-            d += table.deaths[g, t]
-        for tie in range(d):
-            for i in range(among.size):
-                g = among[i]
-                room.weight[i, draws] = table.at_risk[g, t] - tie / d * table.deaths[g, t]
+        ties = 0.0
+        for g in range(sizes.size):
+            ties += table.deaths[g, t]
+            room.dead[g] += table.deaths[g, t]
+        for tie in range(int(ties)):
+            for g in range(sizes.size):
+                room.weight[g, draws] = table.at_risk[g, t] - tie / ties * table.deaths[g, t]
             draws += 1
-        for i in range(among.size if d else 0):
-            room.dead[i] += table.deaths[among[i], t]
     for filled in range(draws, _padded(draws)):
-        for i in range(among.size):
-            room.weight[i, filled] = 1.0 if i == 0 else 0.0
-    for g in among:
-        n += sizes[g]
-    for i in range(1, among.size):
-        room.variance[i - 1] = sizes[among[i]] / n * (1 - sizes[among[i]] / n)
+        for g in range(sizes.size):
+            room.weight[g, filled] = 1.0 if g == 0 else 0.0
+    for g in range(1, sizes.size):
+        room.variance[g - 1] = sizes[g] / n * (1 - sizes[g] / n)
     return Groups(
         room.weight, room.share, draws, room.dead, room.variance, room.third, room.spare
     )  # fmt: skip
@@ -111,7 +103,7 @@ def _padded(draws: int) -> int:
     return (draws + _LANES - 1) // _LANES * _LANES
 
 
-@njit(cache=True, nogil=True, fastmath={"reassoc"})
+@_summed
 def plain(beta: _Floats, groups: Groups, gradient: _Floats, information: _Floats) -> float:
     """Give the log-likelihood; fill in its slope and the information.
 
@@ -165,7 +157,7 @@ def _shares(beta: _Floats, groups: Groups) -> float:
     return value - math.log(product)
 
 
-@njit(cache=True, nogil=True, fastmath={"reassoc"})
+@_summed
 def _third(groups: Groups, information: _Floats) -> None:
     """Fill in the third cumulants of the draws, the slope of the information."""
     third, share = groups.third, groups.share
@@ -190,21 +182,21 @@ def _third(groups: Groups, information: _Floats) -> None:
         third[p, p, p] += total
 
 
-@njit(cache=True, nogil=True)
-def directions(information: _Floats, tolerance: float, groups: Groups) -> bool:
-    """Say whether covariates differ in as many ways as there are, by more than round-off."""
+@_drawn_in
+def _is_lost(information: _Floats, groups: Groups) -> bool:
+    """Whether round-off has eaten the information on some difference of groups."""
     m, scaled = len(information), groups.spare[1]
     for j in range(m):
-        if not information[j, j] > tolerance * groups.draws * groups.variance[j]:
-            return False
+        if not information[j, j] > LOST * groups.draws * groups.variance[j]:
+            return True
     for i in range(m):
         for j in range(m):
             scaled[i, j] = information[i, j] / math.sqrt(information[i, i] * information[j, j])
-        scaled[i, i] -= tolerance
-    return factor(scaled, groups.spare[0])
+        scaled[i, i] -= LOST
+    return not factor(scaled, groups.spare[0])
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def penalised(
     beta: _Floats, groups: Groups, gradient: _Floats, information: _Floats, curvature: _Floats
 ) -> float:
@@ -222,7 +214,7 @@ def penalised(
     """
     value = plain(beta, groups, gradient, information)
     copy(information, curvature)
-    if not directions(information, LOST, groups):
+    if _is_lost(information, groups):
         return -math.inf
     _penalise(groups, gradient, information)
     _differences(beta, groups, curvature)
@@ -232,7 +224,7 @@ def penalised(
     return value
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _differences(beta: _Floats, groups: Groups, curvature: _Floats) -> None:
     """Fill in the slope of the penalised slope, by differences, made symmetric."""
     m, (_, aside, before, after) = beta.size, groups.spare
@@ -250,7 +242,7 @@ def _differences(beta: _Floats, groups: Groups, curvature: _Floats) -> None:
             curvature[i, j] = (before[i, j] + before[j, i]) / 2
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _penalise(groups: Groups, gradient: _Floats, information: _Floats) -> None:
     """Add to the slope that of half the log determinant."""
     m, lower = gradient.size, groups.spare[0]

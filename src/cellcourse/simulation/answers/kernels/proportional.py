@@ -9,7 +9,7 @@ import numpy.typing as npt
 from numba import njit
 
 from cellcourse.simulation.answers.kernels.likelihood import Groups, plain
-from cellcourse.simulation.answers.kernels.matrices import factor, solve
+from cellcourse.simulation.answers.kernels.matrices import copy, factor, solve
 from cellcourse.simulation.answers.kernels.risk import RiskTable
 from cellcourse.simulation.answers.kernels.tails import chi2_tail
 
@@ -17,9 +17,13 @@ __all__ = ["proportional"]
 
 _Floats = npt.NDArray[np.float64]
 
+_compiled = njit(cache=True, nogil=True, error_model="numpy")
 
-@njit(cache=True, nogil=True)
-def proportional(beta: _Floats, groups: Groups, table: RiskTable, rows: int) -> float:
+
+@_compiled
+def proportional(
+    beta: _Floats, groups: Groups, table: RiskTable, rows: int, score: _Floats
+) -> float:
     """Give the p of the test; NaN where the deaths do not spread in time.
 
     Args:
@@ -27,70 +31,78 @@ def proportional(beta: _Floats, groups: Groups, table: RiskTable, rows: int) -> 
         groups: the deaths.
         table: the same deaths by time.
         rows: times of death.
+        score: (m,) room.
 
     Source:
         Grambsch and Therneau (1994), as in ``stats.survival.proportional_hazards``.
     """
-    m = beta.size
-    score, sums = np.zeros(m), np.zeros((3, m, m))
-    place = np.empty(groups.draws)
-    _places(table, rows, place)
-    plain(beta, groups, np.empty(m), sums[0])
-    sums[0] = 0.0
-    for i in range(groups.draws):
-        share = groups.share[1:, i]
-        for g in range(m):
-            score[g] -= place[i] * share[g]
-        _weigh(share, place[i], sums)
+    share, (information, cross, squared, _) = groups.share, groups.spare
+    plain(beta, groups, score, information)
+    place = share[0]
+    _places(table, rows, groups.draws, place)
+    for g in range(beta.size):
+        score[g] = 0.0
+        for i in range(groups.draws):
+            score[g] -= place[i] * share[g + 1, i]
+        for h in range(g + 1):
+            cross[g, h] = squared[g, h] = 0.0
+            for i in range(groups.draws):
+                own = share[g + 1, i]
+                variance = place[i] * own * ((g == h) - share[h + 1, i])
+                cross[g, h] += variance
+                squared[g, h] += place[i] * variance
+            cross[h, g], squared[h, g] = cross[g, h], squared[g, h]
     _add_deaths(table, rows, place, score)
-    return _p(score, sums)
+    return _p(score, groups.spare)
 
 
-@njit(cache=True, nogil=True)
-def _places(table: RiskTable, rows: int, place: _Floats) -> None:
+@_compiled
+def _places(table: RiskTable, rows: int, draws: int, place: _Floats) -> None:
     """Fill in the share dead just before each death, about its mean over deaths."""
-    alive, i = 1.0, 0
+    alive, mean, i = 1.0, 0.0, 0
     for t in range(rows):
-        d = table.deaths[:, t].sum()
-        place[i : i + d] = 1 - alive
-        alive *= 1 - d / table.at_risk[:, t].sum()
-        i += d
-    place -= place.mean()
+        dead = at_risk = 0.0
+        for g in range(len(table.deaths)):
+            dead += table.deaths[g, t]
+            at_risk += table.at_risk[g, t]
+        for _ in range(int(dead)):
+            place[i] = 1 - alive
+            i += 1
+        mean += dead * (1 - alive) / draws
+        alive *= 1 - dead / at_risk
+    for i in range(draws):
+        place[i] -= mean
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _add_deaths(table: RiskTable, rows: int, place: _Floats, score: _Floats) -> None:
     i = 0
     for t in range(rows):
+        first = place[i]
+        for g in range(len(table.deaths)):
+            i += int(table.deaths[g, t])
         for g in range(score.size):
-            score[g] += place[i] * table.deaths[g + 1, t]
-        i += table.deaths[:, t].sum()
+            score[g] += first * table.deaths[g + 1, t]
 
 
-@njit(cache=True, nogil=True)
-def _weigh(share: _Floats, place: float, sums: _Floats) -> None:
-    """Add the variance of one draw of a group, and its products with the place, and squared."""
-    for i in range(share.size):
-        for j in range(share.size):
-            variance = (i == j) * share[i] - share[i] * share[j]
-            sums[0, i, j] += variance
-            sums[1, i, j] += place * variance
-            sums[2, i, j] += place * place * variance
-
-
-@njit(cache=True, nogil=True)
+@_compiled
 def _p(score: _Floats, sums: _Floats) -> float:
-    """Refer the score to its variance given the fitted model."""
+    """Refer the score to its variance given the fitted model, which is used up."""
+    lower, cross, variance, column = sums
     m = score.size
-    lower, column, variance = np.empty((m, m)), np.empty(m), sums[2].copy()
-    factor(sums[0], lower)
+    factor(lower, lower)
+    copy(cross, column)
     for j in range(m):
-        column[:] = sums[1][:, j]
-        solve(lower, column)
+        solve(lower, column[j])
         for i in range(m):
-            variance[i, j] -= (sums[1, i] * column).sum()
+            for k in range(m):
+                variance[i, j] -= cross[i, k] * column[j, k]
     if not factor(variance, lower):
         return math.nan
-    column[:] = score
-    solve(lower, column)
-    return chi2_tail(max(0.0, (score * column).sum()), m)
+    for i in range(m):
+        column[0, i] = score[i]
+    solve(lower, column[0])
+    statistic = 0.0
+    for i in range(m):
+        statistic += score[i] * column[0, i]
+    return chi2_tail(max(0.0, statistic), m)

@@ -1,4 +1,4 @@
-"""Who was at risk at each death, and the log-rank statistic and curves that follow from it."""
+"""Who was at risk at each death, and the log-rank statistic that follows from it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from numba import njit
 from cellcourse.stats.survival.logrank_score import NO_VARIANCE
 
 __all__ = [
+    "Compared",
     "RiskTable",
     "Timed",
     "chi_square",
+    "compared_room",
     "log_rank",
     "order_of",
     "risk_room",
@@ -26,8 +28,11 @@ _Flags = npt.NDArray[np.bool_]
 
 _FEW: Final = 100
 
+_compiled = njit(cache=True, nogil=True, error_model="numpy")
+_summed = njit(cache=True, nogil=True, error_model="numpy", fastmath={"reassoc"})
 
-@njit(cache=True, nogil=True)
+
+@_compiled
 def order_of(values: _Floats, order: _Whole) -> None:
     """Fill in the places of the values from the least on; equal values keep their order."""
     n = values.size
@@ -60,19 +65,19 @@ class RiskTable(NamedTuple):
 
     order: _Whole  # (n,)
     moment: _Floats  # (n,) times of death
-    deaths: _Whole  # (k, n)
-    at_risk: _Whole  # (k, n) just before
+    deaths: _Floats  # (k, n + 1)
+    at_risk: _Floats  # (k, n + 1) just before
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def risk_room(timed: Timed) -> RiskTable:
     """Make room for the deaths of one study of a block."""
     n, k = timed.code.size, timed.sizes.size
-    counts = np.zeros((2, k, n), np.int64)
+    counts = np.zeros((2, k, n + 1))
     return RiskTable(np.empty(n, np.int64), np.empty(n), counts[0], counts[1])
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def risk_table(timed: Timed, trial: int, table: RiskTable) -> int:
     """Count deaths and subjects at risk by group at every time of death of one study.
 
@@ -82,74 +87,83 @@ def risk_table(timed: Timed, trial: int, table: RiskTable) -> int:
     time, happened, code = timed.time[trial], timed.happened[trial], timed.code
     order, moment, deaths, at_risk = table
     order_of(time, order)
-    rows, i = 0, time.size - 1
-    # Backwards, those seen so far are those still at risk; columns are turned round at the end.
-    at_risk[:, 0] = 0
-    while i >= 0:
-        now, dead = time[order[i]], 0
-        deaths[:, rows] = 0
-        while i >= 0 and time[order[i]] == now:
-            one = order[i]
-            i -= 1
-            if code[one] < 0:
-                continue
-            at_risk[code[one], rows] += 1
-            deaths[code[one], rows] += happened[one]
-            dead += happened[one]
+    rows = i = 0
+    for g in range(timed.sizes.size):
+        at_risk[g, 0] = timed.sizes[g]
+    while i < time.size:
+        now, dead = time[order[i]], False
+        for g in range(timed.sizes.size):
+            deaths[g, rows], at_risk[g, rows + 1] = 0.0, at_risk[g, rows]
+        while i < time.size and time[order[i]] == now:
+            one, i = order[i], i + 1
+            if code[one] >= 0:
+                at_risk[code[one], rows + 1] -= 1
+                deaths[code[one], rows] += happened[one]
+                dead |= happened[one]
         if dead:
             moment[rows] = now
             rows += 1
-            if rows < time.size:
-                at_risk[:, rows] = at_risk[:, rows - 1]
-    _turn(moment, deaths, at_risk, rows)
+        else:
+            for g in range(timed.sizes.size):
+                at_risk[g, rows] = at_risk[g, rows + 1]
     return rows
 
 
-@njit(cache=True, nogil=True)
-def _turn(moment: _Floats, deaths: _Whole, at_risk: _Whole, rows: int) -> None:
-    for a in range(rows // 2):
-        b = rows - 1 - a
-        moment[a], moment[b] = moment[b], moment[a]
-        for g in range(deaths.shape[0]):
-            deaths[g, a], deaths[g, b] = deaths[g, b], deaths[g, a]
-            at_risk[g, a], at_risk[g, b] = at_risk[g, b], at_risk[g, a]
+class Compared(NamedTuple):
+    """Room for the log-rank test of some groups."""
+
+    died: _Floats  # (n,) of these groups at each time
+    left: _Floats  # (n,) at risk in these groups, at least one
+    spread: _Floats  # (n,) variance of the number of deaths, for every two subjects at risk
+    u: _Floats  # (k,)
+    v: _Floats  # (k, k)
 
 
-@njit(cache=True, nogil=True)
-def log_rank(
-    table: RiskTable, rows: int, groups: _Whole, u: _Floats, v: _Floats
-) -> tuple[float, int]:
+@_compiled
+def compared_room(timed: Timed) -> Compared:
+    """Make room to compare groups of a block."""
+    n, k = timed.code.size, timed.sizes.size
+    rows = np.empty((3, n))
+    return Compared(rows[0], rows[1], rows[2], np.empty(k), np.empty((k, k)))
+
+
+@_summed
+def log_rank(table: RiskTable, rows: int, groups: _Whole, room: Compared) -> tuple[float, int]:
     """Give the log-rank chi-square of some groups of a risk table, and its degrees of freedom.
 
     Args:
         table: of one study.
         rows: times of death.
         groups: groups compared.
-        u: room for a number for each of them.
-        v: room for a number for every two of them.
+        room: of ``compared_room``, filled.
     """
-    deaths, at_risk = table.deaths, table.at_risk
-    m = groups.size - 1
-    u[:m] = 0.0
-    v[:m, :m] = 0.0
+    m, died, left, spread = groups.size - 1, room.died, room.left, room.spread
     for t in range(rows):
-        d = r = 0
-        for g in groups:
-            d += deaths[g, t]
-            r += at_risk[g, t]
-        if d == 0:
-            continue
-        weight = d * (r - d) / max(r - 1, 1)
-        for i in range(m):
-            share = at_risk[groups[i], t] / r
-            u[i] += deaths[groups[i], t] - share * d
-            v[i, i] += weight * share
-            for j in range(i + 1):
-                v[i, j] -= weight * share * (at_risk[groups[j], t] / r)
-    return chi_square(u, v, m)
+        died[t] = left[t] = 0.0
+    for g in groups:
+        deaths, at_risk = table.deaths[g], table.at_risk[g]
+        for t in range(rows):
+            died[t] += deaths[t]
+            left[t] += at_risk[t]
+    for t in range(rows):
+        left[t] = max(left[t], 1.0)
+        spread[t] = died[t] * (left[t] - died[t]) / (max(left[t] - 1, 1) * left[t] ** 2)
+    for i in range(m):
+        deaths, at_risk = table.deaths[groups[i]], table.at_risk[groups[i]]
+        u, v = 0.0, 0.0
+        for t in range(rows):
+            u += deaths[t] - died[t] * at_risk[t] / left[t]
+            v += spread[t] * at_risk[t] * (left[t] - at_risk[t])
+        room.u[i], room.v[i, i] = u, v
+        for j in range(i):
+            other, v = table.at_risk[groups[j]], 0.0
+            for t in range(rows):
+                v -= spread[t] * at_risk[t] * other[t]
+            room.v[i, j] = v
+    return chi_square(room.u, room.v, m)
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def chi_square(u: _Floats, v: _Floats, m: int) -> tuple[float, int]:
     """Form u' v^- u by elimination over the lower triangle, which is used up."""
     total, rank = 0.0, 0

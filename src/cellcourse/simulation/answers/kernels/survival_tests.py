@@ -9,23 +9,28 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from cellcourse.simulation.answers.kernels.hazards import FAILED, FITTED, Fit, cox, search_room
+from cellcourse.simulation.answers.kernels.hazards import FAILED, FITTED, cox, search_room
 from cellcourse.simulation.answers.kernels.labels import Tails, exact_p
-from cellcourse.simulation.answers.kernels.likelihood import Groups, groups_of, groups_room
+from cellcourse.simulation.answers.kernels.likelihood import groups_of, groups_room
 from cellcourse.simulation.answers.kernels.proportional import proportional
 from cellcourse.simulation.answers.kernels.risk import (
+    Compared,
     RiskTable,
     Timed,
+    compared_room,
     log_rank,
     risk_room,
     risk_table,
 )
-from cellcourse.simulation.answers.kernels.tails import chi2_tail
+from cellcourse.simulation.answers.kernels.tails import adjust, chi2_tail
+from cellcourse.simulation.answers.kernels.two_groups import draws_of, hazard_ratio
 
 __all__ = ["PairRules", "cox_models", "log_ranks"]
 
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
+
+_compiled = njit(cache=True, nogil=True, error_model="numpy")
 
 
 class PairRules(NamedTuple):
@@ -33,16 +38,20 @@ class PairRules(NamedTuple):
 
     pairs: _Whole
     """(m, 2) groups: the arm, then the one it is compared with."""
+    rule: int
+    """Of ``tails.RULES``, by which their p-values are adjusted."""
+    exact: bool
+    """Whether an exact p is wanted."""
     tables: tuple[Tails, ...]
     """Of ``labels.tails``."""
     which: _Whole
-    """(m,) place of each pair's table; -1 where no exact p is wanted."""
+    """(m,) place of each pair's table."""
     paths: _Floats
     """Of ``labels.room`` for the largest pair; used up."""
 
 
-@njit(cache=True, nogil=True)
-def log_ranks(timed: Timed, rules: PairRules, overall: _Floats, each: _Floats) -> None:
+@_compiled
+def log_ranks(timed: Timed, rules: PairRules, out: _Floats) -> None:
     """Compare all groups, then each pair with its hazard ratio and its exact p.
 
     A study in which one of the tests has no answer is left NaN.
@@ -50,87 +59,99 @@ def log_ranks(timed: Timed, rules: PairRules, overall: _Floats, each: _Floats) -
     Args:
         timed: a block of studies.
         rules: the pairs.
-        overall: (trials, 2) filled with p and chi-square.
-        each: (trials, m, 5) filled with p, chi-square, hazard ratio, standard error of its
-            logarithm, and exact p.
+        out: (trials, columns) filled with p and chi-square of all groups, unless there is one
+            pair; then for each pair p, p adjusted, chi-square, hazard ratio, standard error
+            of its logarithm and, if wanted, exact p and exact p adjusted.
     """
-    k = timed.sizes.size
+    m, width = len(rules.pairs), 7 if rules.exact else 5
     table, two = risk_room(timed), _two(timed)
-    everyone, u, v = np.arange(k), np.empty(k), np.empty((k, k))
-    for trial in range(len(overall)):
+    everyone, p = np.arange(timed.sizes.size), np.empty((2, m))
+    for trial in range(len(out)):
         rows = risk_table(timed, trial, table)
-        chisq, rank = log_rank(table, rows, everyone, u, v)
-        known = rank > 0
-        for i in range(len(rules.pairs)):
-            known = known and _compare(table, rows, timed.sizes, rules, i, two, each[trial, i])
-        if known:
-            overall[trial, 0], overall[trial, 1] = chi2_tail(chisq, rank), chisq
-        else:
-            each[trial] = math.nan
+        chisq, rank = log_rank(table, rows, everyone, two.both)
+        pairs, known = out[trial, out.shape[1] - m * width :], rank > 0
+        for i in range(m):
+            known = known and _compare(table, rows, timed.sizes, rules, i, two, pairs[i * width :])
+        if not known:
+            out[trial] = math.nan
+            continue
+        if m > 1:
+            out[trial, 0], out[trial, 1] = chi2_tail(chisq, rank), chisq
+        for at in range(0, width if rules.rule else 0, 5):
+            _adjust(pairs[at:], width, rules.rule, p)
+
+
+@_compiled
+def _adjust(pairs: _Floats, width: int, rule: int, p: _Floats) -> None:
+    """Adjust one p-value of each pair, and set it beside the p-value itself."""
+    for i in range(p.shape[1]):
+        p[0, i] = pairs[i * width]
+    adjust(p[0], rule, p[1])
+    for i in range(p.shape[1]):
+        pairs[i * width + 1] = p[1, i]
 
 
 class _Two(NamedTuple):
     """Room for the comparison of two groups."""
 
-    groups: Groups
-    fit: Fit
-    order: _Whole
+    both: Compared
+    odds: _Floats
     steps: _Whole
-    u: _Floats
-    v: _Floats
-    found: _Floats
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _two(timed: Timed) -> _Two:
     n = timed.code.size
-    steps, order = np.empty((2, n), np.int64), np.empty(2, np.int64)
-    room, fit = groups_room(n, 2), search_room(1)
-    return _Two(room, fit, order, steps, np.empty(2), np.empty((2, 2)), np.empty(4))
+    return _Two(compared_room(timed), np.empty(n), np.empty((2, n), np.int64))
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _compare(
     table: RiskTable, rows: int, sizes: _Whole, rules: PairRules, i: int, two: _Two, row: _Floats
 ) -> bool:
     """Compare one pair; false where there is no test, or no hazard ratio."""
     pair = rules.pairs[i]
-    chisq, rank = log_rank(table, rows, pair, two.u, two.v)
-    two.order[0], two.order[1] = pair[1], pair[0]
-    groups = groups_of(table, rows, sizes, two.order, two.groups)
-    if rank == 0 or cox(groups, two.fit, two.found) == FAILED:
+    arm, against = sizes[pair[0]], sizes[pair[1]]
+    chisq, rank = log_rank(table, rows, pair, two.both)
+    draws = draws_of(table, rows, pair, arm / (arm + against), two.odds)
+    beta, se = hazard_ratio(draws)
+    if rank == 0 or math.isnan(beta):
         return False
-    row[0], row[1] = chi2_tail(chisq, rank), chisq
-    row[2], row[3] = math.exp(two.found[0]), two.found[1]
-    if rules.which[i] >= 0:
+    row[0], row[2], row[3], row[4] = chi2_tail(chisq, rank), chisq, math.exp(beta), se
+    if rules.exact:
         known = rules.tables[rules.which[i]]
-        row[4] = exact_p(chisq, table, rows, pair, sizes, known, rules.paths, two.steps)
+        row[5] = exact_p(chisq, two.both, rows, (arm, against), known, rules.paths, two.steps)
     return True
 
 
-@njit(cache=True, nogil=True)
-def cox_models(timed: Timed, out: _Floats) -> None:
+@_compiled
+def cox_models(timed: Timed, rule: int, out: _Floats) -> None:
     """Compare every group with the first by one proportional hazards model.
 
     A study without a model is left NaN.
 
     Args:
         timed: a block of studies.
-        out: (trials, 3 m + 3) filled with hazard ratios, standard errors of their logarithms
-            and p-values of m groups, then chi-square and p of all together, and the p of the
-            test of proportional hazards, NaN where the likelihood has no maximum.
+        rule: of ``tails.RULES``; p adjusted is left NaN where it is none.
+        out: (trials, 3 + 4 m) filled with p and chi-square of all together, p of the test of
+            proportional hazards, NaN where the likelihood has no maximum; then for m groups
+            p, p adjusted, hazard ratio, and standard error of its logarithm.
     """
     table, m = risk_room(timed), timed.sizes.size - 1
-    found, everyone = np.empty(3 * m + 1), np.arange(m + 1)
+    found, adjusted, score = np.empty(3 * m + 1), np.empty(m), np.empty(m)
     room, fit = groups_room(timed.code.size, m + 1), search_room(m)
     for trial in range(len(out)):
         rows = risk_table(timed, trial, table)
-        groups = groups_of(table, rows, timed.sizes, everyone, room)
-        kind = cox(groups, fit, found)
+        groups = groups_of(table, rows, timed.sizes, room)
+        kind = cox(table, rows, groups, fit, found)
         if kind == FAILED:
             continue
-        out[trial, :m] = np.exp(found[:m])
-        out[trial, m : 3 * m + 1] = found[m:]
-        out[trial, 3 * m + 1] = chi2_tail(found[3 * m], m)
+        row = out[trial]
+        row[0], row[1] = chi2_tail(found[3 * m], m), found[3 * m]
         if kind == FITTED:
-            out[trial, 3 * m + 2] = proportional(found[:m], groups, table, rows)
+            row[2] = proportional(found[:m], groups, table, rows, score)
+        adjust(found[2 * m : 3 * m], rule, adjusted)
+        for j in range(m):
+            row[3 + 4 * j], row[5 + 4 * j] = found[2 * m + j], math.exp(found[j])
+            row[4 + 4 * j] = adjusted[j] if rule else math.nan
+            row[6 + 4 * j] = found[m + j]

@@ -20,8 +20,10 @@ __all__ = ["weighted_log_ranks"]
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 
+_compiled = njit(cache=True, nogil=True, error_model="numpy")
 
-@njit(cache=True, nogil=True)
+
+@_compiled
 def weighted_log_ranks(timed: Timed, groups: _Whole, rho: float, gamma: float) -> _Floats:
     """Test some groups in every study of a block.
 
@@ -41,7 +43,7 @@ def weighted_log_ranks(timed: Timed, groups: _Whole, rho: float, gamma: float) -
     return found
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _sum(
     table: RiskTable, rows: int, groups: _Whole, rho: float, gamma: float, u: _Floats, v: _Floats
 ) -> None:
@@ -50,7 +52,7 @@ def _sum(
     u[:] = 0.0
     v[:] = 0.0
     for t in range(rows):
-        d = r = 0
+        d = r = 0.0
         for g in groups:
             d += table.deaths[g, t]
             r += table.at_risk[g, t]

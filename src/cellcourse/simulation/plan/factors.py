@@ -7,13 +7,14 @@ how many subjects every arm has. Nothing is varied that is not named.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import product
 from typing import Final
 
 from cellcourse.errors import Problem, UsageError
+from cellcourse.simulation.plan.offers import listed
 
 __all__ = ["ARM_FACTORS", "FACTORS", "Choice", "Factor", "choices", "read_factors"]
 
@@ -88,16 +89,16 @@ def read_factors(
     Raises:
         UsageError: naming everything that cannot be varied.
     """
-    known = [f"{arm}.{name}" for arm in arms for name in ARM_FACTORS]
-    known += [name for name in FACTORS if name != "entry"]
-    known += [f"entry.{criterion}" for criterion in criteria]
+    known = {f"{arm}.{name}": words for arm in arms for name, words in ARM_FACTORS.items()}
+    known |= {name: words for name, words in FACTORS.items() if name != "entry"}
+    known |= {f"entry.{criterion}": "the bound of that criterion" for criterion in criteria}
     found: list[Factor] = []
     problems: list[Problem] = []
     seen: set[str] = set()
     for one in written:
         name, _, values = one.partition("=")
         wrong = tuple(_wrong(name, values, known, seen))
-        seen.add(name)
+        seen |= {name} & known.keys()
         problems += wrong
         if not wrong:
             found.append(_factor(name, _numbers(values)))
@@ -109,9 +110,11 @@ def read_factors(
     return tuple(found)
 
 
-def _wrong(name: str, values: str, known: list[str], seen: set[str]) -> Iterator[Problem]:
+def _wrong(
+    name: str, values: str, known: Mapping[str, str], seen: Collection[str]
+) -> Iterator[Problem]:
     if name not in known:
-        yield Problem("", f"--vary {name}", name, f"one of {', '.join(known)}")
+        yield Problem("", "--vary", name, listed(name, known, "a factor"))
         return
     if name in seen:
         yield Problem("", f"--vary {name}", "a second time", "each factor once")

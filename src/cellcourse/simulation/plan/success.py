@@ -166,10 +166,13 @@ def published(
     """
     found, _ = targets(evidence, columns)
     kept = [one for one in found if one.is_p and _significant(one, alpha)]
-    unknown = [one for one in claims if one not in {target.claim for target in kept}]
+    offers = {one.claim: one.what for one in kept}
+    unknown = [one for one in claims if one not in offers]
     if unknown or not kept:
-        accepted = ", ".join(dict.fromkeys(one.claim for one in kept)) or "a claim with a p"
-        problems = [Problem("", "--claims", one, accepted) for one in unknown or ["nothing"]]
+        problems = [
+            Problem("", "--claims", one, listed(one, offers, "a printed p"))
+            for one in unknown or ["nothing"]
+        ]
         raise UsageError("No such published conclusion can be asked for again", problems)
     return tuple(
         Criterion(one.analysis, one.column, None, f"{one.claim}: {one.what}")

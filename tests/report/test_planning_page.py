@@ -147,7 +147,7 @@ def test_every_figure_names_the_extrapolations_and_counts_what_it_has_no_room_fo
     assert all(said in figure.caption for figure in document.figures())
     far = [replace(OUTCOMES[0], extrapolations=tuple(f"way {i}" for i in range(6))), *OUTCOMES[1:]]
     (figure, *_) = plan_document(far, told()).figures()
-    assert "way 0; way 1; way 2; way 3; and 3 more in the table." in figure.caption
+    assert "way 0. way 1. way 2. way 3. And 3 more in the table." in figure.caption
 
 
 def test_of_evidence_no_page_speaks_of_a_prior(document):

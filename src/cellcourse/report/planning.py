@@ -113,10 +113,10 @@ def _beyond(outcomes: Sequence[Outcome]) -> str:
     if not far:
         return ""
     named = list(dict.fromkeys(words for one in outcomes for words in one.extrapolations))
-    more = f"; and {len(named) - _NAMED} more in the table" if len(named) > _NAMED else ""
+    more = f". And {len(named) - _NAMED} more in the table" if len(named) > _NAMED else ""
     return (
         f" Hollow marks and stars: extrapolation, {far} of {len(outcomes)} designs: "
-        f"{'; '.join(named[:_NAMED])}{more}."
+        f"{'. '.join(named[:_NAMED])}{more}."
     )
 
 

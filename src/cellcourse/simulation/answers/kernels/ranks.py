@@ -1,8 +1,9 @@
 """The Mann-Whitney test with ties, for very many pairs of small samples.
 
 The p of a sum of tied ranks depends only on which of the ordered values are tied. Samples
-of up to twelve values together have 2048 patterns of ties at most, and the p of every U in
-each is tabulated; larger samples are counted anew each time.
+of up to twelve values together have 2048 patterns of ties at most, and for every U in each
+it is tabulated how many splits lie as far out, in two bytes, so that the processor keeps the
+table at hand; larger samples are counted anew each time.
 """
 
 from __future__ import annotations
@@ -26,18 +27,19 @@ _FEW: Final = 100
 
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
+_Counts = npt.NDArray[np.int16]
 
 _compiled = njit(cache=True, nogil=True, error_model="numpy")
 _drawn_in = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 
 
 class RankTails(NamedTuple):
-    """p-values by sizes, pattern of ties, and distance of U from its mean."""
+    """Splits by sizes, pattern of ties, and distance of U from its mean."""
 
     begin: _Whole
-    """(first + 1, second + 1) where the p-values of two sizes begin; -1 where they are counted."""
-    p: _Floats
-    """By pattern of ties, then by twice the distance of U from its mean."""
+    """(first + 1, second + 1) where those of two sizes begin; -1 where they are counted anew."""
+    splits: _Counts
+    """By pattern of ties, then by twice the distance of U from its mean: as far out or farther."""
     cut: _Whole
     """(first + 1, second + 1) differences cut off at each end of a shift's interval; 0: none."""
 
@@ -46,7 +48,7 @@ def rank_tails(first: int, second: int, level: float) -> RankTails:
     """Tabulate samples of up to two sizes."""
     begin = np.full((first + 1, second + 1), -1)
     cut = np.zeros((first + 1, second + 1), np.int64)
-    tables, length = [np.empty(0)], 0
+    tables, length = [np.empty(0, np.int16)], 0
     for n in range(1, first + 1):
         for m in range(1, second + 1):
             cut[n, m] = cut_of(n, m, (1 - level) / 2)
@@ -67,23 +69,23 @@ def cut_of(n: int, m: int, tail: float) -> int:
 
 
 @lru_cache(maxsize=256)
-def _patterns(n: int, m: int) -> _Floats:
-    """(patterns * (n m + 1),) the p-values of two sizes."""
-    p = np.empty((1 << (n + m - 1), n * m + 1))
-    for ties in range(len(p)):
-        count_tails(ties, n, m, p[ties])
-    return p.ravel()
+def _patterns(n: int, m: int) -> _Counts:
+    """(patterns * (n m + 1),) the splits of two sizes, 924 at most."""
+    splits = np.empty((1 << (n + m - 1), n * m + 1))
+    for ties in range(len(splits)):
+        count_splits(ties, n, m, splits[ties])
+    return splits.ravel().astype(np.int16)
 
 
 @_compiled
-def count_tails(ties: int, n: int, m: int, p: _Floats) -> None:
-    """Fill in the p of every distance of twice U from its mean, by counting all splits.
+def count_splits(ties: int, n: int, m: int, splits: _Floats) -> None:
+    """Count the splits in which twice U is at least so far from its mean, for every distance.
 
     Args:
         ties: bit i says whether the value at place i is tied with the next.
         n: values of the first sample.
         m: values of the second.
-        p: (n m + 1,)
+        splits: (n m + 1,) filled by distance.
     """
     both = n + m
     ways = np.zeros((n + 1, 2 * n * both + 1))
@@ -98,13 +100,12 @@ def count_tails(ties: int, n: int, m: int, p: _Floats) -> None:
                 for s in range(2 * n * both, rank - 1, -1):
                     ways[j, s] += ways[j - 1, s - rank]
         begin = end
-    p[:] = 0.0
+    splits[:] = 0.0
     for s in range(2 * n * both + 1):
         if ways[n, s] > 0:
-            p[abs(s - n * (both + 1))] += ways[n, s]
+            splits[abs(s - n * (both + 1))] += ways[n, s]
     for d in range(n * m - 1, -1, -1):
-        p[d] += p[d + 1]
-    p /= p[0]
+        splits[d] += splits[d + 1]
 
 
 @_drawn_in
@@ -146,26 +147,32 @@ def exact_p(u: int, x: _Floats, n: int, y: _Floats, m: int, tails: RankTails) ->
     ties = _ties(x, n, y, m)
     distance = abs(u - n * m)
     if tails.begin[n, m] >= 0:
-        share: float = tails.p[tails.begin[n, m] + ties * (n * m + 1) + distance]
-        return share
-    p = np.empty(n * m + 1)
-    count_tails(ties, n, m, p)
-    return float(p[distance])
+        first = tails.begin[n, m] + ties * (n * m + 1)
+        return float(tails.splits[first + distance] / tails.splits[first])
+    splits = np.empty(n * m + 1)
+    count_splits(ties, n, m, splits)
+    return float(splits[distance] / splits[0])
 
 
 @_drawn_in
 def _ties(x: _Floats, n: int, y: _Floats, m: int) -> int:
-    """Bit i says whether the value at place i of both samples is tied with the next."""
-    ties = i = j = 0
-    last = math.nan
-    for place in range(n + m):
-        from_x = j >= m or (i < n and x[i] <= y[j])
-        here = x[i] if from_x else y[j]
-        i += from_x
-        j += not from_x
-        if here == last:
-            ties |= 1 << (place - 1)
-        last = here
+    """Bit i says whether the value at place i of both samples is tied with the next.
+
+    Places are counted, not walked: no jump depends on the values. Of values that are tied
+    the first sample's come first.
+    """
+    ties = 0
+    for i in range(n):
+        below, tied = 0, i + 1 < n and x[i] == x[i + 1]
+        for j in range(m):
+            below += y[j] < x[i]
+            tied |= y[j] == x[i]
+        ties |= int(tied) << (i + below)
+    for j in range(m):
+        upto, tied = 0, j + 1 < m and y[j] == y[j + 1]
+        for i in range(n):
+            upto += x[i] <= y[j]
+        ties |= int(tied) << (j + upto)
     return ties
 
 

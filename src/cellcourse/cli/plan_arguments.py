@@ -90,7 +90,7 @@ def add_plan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     add("--claims", metavar="CLAIM", nargs="+", default=(), help="only these published conclusions")
     add(
         "--gain", metavar="ESTIMATE", nargs="+", default=(),
-        help="differences to tell beside, as ANALYSIS:QUANTITY:ARM AGAINST",
+        help="gains to tell beside, as ANALYSIS:QUANTITY:ARM AGAINST",
     )  # fmt: skip
     add("--law", metavar="LAW", nargs="+", default=(), help="laws of the model; all unless named")
     add("--target", metavar="CHANCE", type=float, required=True, help="chance that is wanted")

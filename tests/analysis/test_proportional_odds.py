@@ -132,3 +132,8 @@ def test_arms_that_share_no_score_are_refused(ask, made):
     apart = {f"{arm}{n}": (10 * k + n, 10 * k + n) for k, arm in enumerate("vlh") for n in range(4)}
     with pytest.raises(MethodError, match="a covariate separates high from low scores"):
         ask(ENTRY, made(scores=apart))
+
+
+def test_a_study_without_scores_on_the_days_analysed_is_refused(ask, made):
+    with pytest.raises(MethodError, match="no scores on the days analysed"):
+        ask({**ENTRY, "days": [21, 35]}, made())

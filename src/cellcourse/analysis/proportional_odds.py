@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,12 +20,14 @@ from cellcourse.analysis.measured import open_events_sentence
 from cellcourse.analysis.ordered_scores import OrderedScores, deaths_sentence, ordered_scores
 from cellcourse.analysis.question import Question, listed
 from cellcourse.analysis.result import At, Estimate, Result, Test
+from cellcourse.analysis.scores import Occasion
 from cellcourse.analysis.wording import adjusted_by
+from cellcourse.errors import MethodError
 from cellcourse.stats import ordinal
 from cellcourse.stats.relabelling import Relabelled
 from cellcourse.study.analyses import ProportionalOdds
 
-__all__ = ["proportional_odds"]
+__all__ = ["NAME", "occasion_item", "proportional_odds"]
 
 NAME = "proportional odds"
 _SCALE = "the standard error is that of the logarithm of the ratio, robust, for few subjects"
@@ -73,6 +76,8 @@ def proportional_odds(question: Question[ProportionalOdds]) -> Result:
     covariates = adjusting(question, entry.adjust_for)
     unknown = left_out(question, covariates)
     scores, unscored = ordered_scores(question, {one.subject for one in unknown})
+    if not scores.known:
+        raise MethodError("no scores on the days analysed")
     rows = _rows(question, scores, covariates).of(question.arms)
     first, *others = question.control_first()
     fit = ordinal.proportional_odds(
@@ -117,7 +122,7 @@ def _rows(
     """Every score that there is, with its occasion against the first and its covariates."""
     who, when = np.nonzero(~np.isnan(scores.table))
     after = range(1, len(scores.at))
-    names = [_occasion(question, place, scores) for place in after]
+    names = [occasion_item(question, at, scores.at[0]) for at in scores.at[1:]]
     later = (when[:, None] == np.array(after)).astype(float)
     numbers = [[one.values[scores.subjects[i]] for one in covariates] for i in who]
     beside = np.column_stack((later, np.array(numbers).reshape(who.size, len(covariates))))
@@ -130,14 +135,13 @@ def _rows(
     )
 
 
-def _occasion(question: Question[ProportionalOdds], place: int, scores: OrderedScores) -> str:
-    here, first = (_called(question, scores, one) for one in (place, 0))
-    return f"{here} against {first}"
-
-
-def _called(question: Question[ProportionalOdds], scores: OrderedScores, place: int) -> str:
-    at = scores.at[place]
-    return f"day {at.day}" if at.visit is None else question.study.schedule.visits[at.visit].label
+def occasion_item(question: Question[Any], at: Occasion, first: Occasion) -> str:
+    """Name an occasion that is held against the first."""
+    called = [
+        f"day {one.day}" if one.visit is None else question.study.schedule.visits[one.visit].label
+        for one in (at, first)
+    ]
+    return " against ".join(called)
 
 
 def _permuted(question: Question[ProportionalOdds], rows: _Rows, first: str, arm: str) -> _Permuted:

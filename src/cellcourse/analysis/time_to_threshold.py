@@ -39,7 +39,13 @@ from cellcourse.stats.interval_censored import (
 from cellcourse.stats.relabelling import Permutation, Relabelled
 from cellcourse.study.analyses import TimeToThreshold
 
-__all__ = ["time_to_threshold"]
+__all__ = ["DIED", "EXCESS", "LEAST", "MOST", "NAME", "time_to_threshold"]
+
+NAME = "interval-censored log-rank"
+EXCESS = "crossings beyond those expected"
+LEAST = "least share that has crossed"
+MOST = "greatest share that has crossed"
+DIED = "share dead without crossing"
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,7 @@ def time_to_threshold(question: Question[TimeToThreshold]) -> Result:
             *regressed.estimates,
         ),
         tests=(
-            *chi_square_tests("interval-censored log-rank", found.made, entry.pairwise),
+            *chi_square_tests(NAME, found.made, entry.pairwise),
             *regressed.tests,
         ),
         excluded=excluded,
@@ -177,7 +183,7 @@ def _comparing(question: Question[TimeToThreshold], watched: _Watched) -> Compar
 
 def _excess(at: At, groups: tuple[str, ...], scores: tuple[float, ...]) -> Estimate:
     value = scores[groups.index(str(at.arm))]
-    return Estimate("crossings beyond those expected", at, value, "subjects")
+    return Estimate(EXCESS, at, value, "subjects")
 
 
 def _shares(
@@ -187,11 +193,11 @@ def _shares(
     for day in question.entry.days:
         at = At(arm=arm, day=day)
         least, most = (0.0, 0.0) if found is None else found.crossed(day)
-        yield Estimate("least share that has crossed", at, least, "proportion", n=n)
-        yield Estimate("greatest share that has crossed", at, most, "proportion", n=n)
+        yield Estimate(LEAST, at, least, "proportion", n=n)
+        yield Estimate(MOST, at, most, "proportion", n=n)
         died = 0.0 if found is None else found.died(day)
         if found is not None:
-            yield Estimate("share dead without crossing", at, died, "proportion", n=n)
+            yield Estimate(DIED, at, died, "proportion", n=n)
 
 
 def _brackets(watched: _Watched, seen: Crossings) -> Iterator[Estimate]:

@@ -110,3 +110,13 @@ def test_refuses_covariates_that_put_every_subject_into_its_bracket():
 def test_refuses_what_has_no_fit(left, right, covariates, said):
     with pytest.raises(MethodError, match=said):
         weibull(left, right, covariates, level=0.95)
+
+
+@pytest.mark.parametrize("seed", [22, 29, 42, 72])
+def test_refuses_a_group_in_which_nobody_has_the_event(seed):
+    """The likelihood goes level at the end: its curvature there is round-off."""
+    rng = np.random.default_rng(seed)
+    right = np.concatenate((rng.choice([7.0, 14, 21, 28], 4), [np.inf] * 2))
+    left = np.concatenate((right[:4] - 7, rng.choice([17.0, 28, 42], 2)))
+    with pytest.raises(MethodError, match="no top|no single top|did not settle"):
+        weibull(left, right, np.repeat(np.eye(3)[:, 1:], 2, axis=0), level=0.95)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,9 @@ from cellcourse.stats.survival.maximise import Maximum, Objective, maximise, pro
 from cellcourse.stats.survival.partial_likelihood import Derivatives
 
 __all__ = ["Coefficient", "Weibull", "weibull"]
+
+_FLAT: Final = 1e-8
+"""Least curvature, in whichever direction, of what counts as a top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,10 @@ def weibull(
     centre, spread = _centred(design)
     objective = _objective(given, (design - centre) / spread)
     top = maximise(objective, _start(given, design))
+    if not np.linalg.eigvalsh(top.at.curvature)[0] > _FLAT:
+        raise MethodError(
+            f"no Weibull fit: the likelihood of {given.left.size} subjects has no top"
+        )
     found = tuple(
         _coefficient(objective, top, j, float(spread[j]), z, level)
         for j in range(1, design.shape[1])

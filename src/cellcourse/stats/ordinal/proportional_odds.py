@@ -19,7 +19,14 @@ import numpy.typing as npt
 from cellcourse.errors import MethodError
 from cellcourse.stats.distributions import normal_two_sided, two_sided_z
 from cellcourse.stats.intervals import Interval
-from cellcourse.stats.ordinal.cumulative_logit import Fit, Ordered, Threshold, fit, terms
+from cellcourse.stats.ordinal.cumulative_logit import (
+    Fit,
+    Ordered,
+    Threshold,
+    expected_information,
+    fit,
+    terms,
+)
 from cellcourse.stats.printing import Printed, Row, numbered
 from cellcourse.stats.relabelling import Permutation, Relabelled, relabelled
 from cellcourse.stats.samples import Floats, sample
@@ -87,7 +94,9 @@ def proportional_odds(
     values, data = _ordered(score, covariates)
     clusters = stratum_codes(subject, data.level.size)
     found = fit(data)
-    plain, corrected = _sandwich(found, clusters, corrected=False), _sandwich(found, clusters)
+    each = expected_information(data, found.beta)
+    plain = _sandwich(found, each, clusters, corrected=False)
+    corrected = _sandwich(found, each, clusters)
     cuts = data.levels - 1
     return ProportionalOdds(
         subjects=int(clusters.max()) + 1,
@@ -161,7 +170,9 @@ def _ordered(score: npt.ArrayLike, covariates: npt.ArrayLike) -> tuple[list[floa
     return values.tolist(), Ordered(level.ravel(), values.size, design)
 
 
-def _sandwich(found: Fit, clusters: npt.NDArray[np.intp], *, corrected: bool = True) -> Floats:
+def _sandwich(
+    found: Fit, each: Floats, clusters: npt.NDArray[np.intp], *, corrected: bool = True
+) -> Floats:
     """Covariance of the coefficients from the slopes of whole subjects.
 
     A subject pulls the fit towards itself, which shrinks its slope; the correction undoes
@@ -172,7 +183,7 @@ def _sandwich(found: Fit, clusters: npt.NDArray[np.intp], *, corrected: bool = T
     slopes: Floats = np.zeros((n, p))
     own: Floats = np.zeros((n, p, p))
     np.add.at(slopes, clusters, found.slopes)
-    np.add.at(own, clusters, found.information)
+    np.add.at(own, clusters, each)
     bread = np.linalg.inv(own.sum(axis=0))
     if corrected:
         left = np.eye(p) - own @ bread

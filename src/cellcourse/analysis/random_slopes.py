@@ -20,6 +20,7 @@ from cellcourse.quantities import DAYS_PER_MONTH
 from cellcourse.stats.mmrm.inference import Contrast
 from cellcourse.stats.random_slopes import Lines, RandomSlopes, line_design
 from cellcourse.stats.random_slopes import random_slopes as fitted
+from cellcourse.stats.random_slopes.outliers import Outlier
 from cellcourse.study import analyses
 
 __all__ = ["random_slopes"]
@@ -34,6 +35,9 @@ class _Model:
     fit: RandomSlopes
     refused: str
     """Why no subject can be predicted; empty where each can."""
+    judged: tuple[Outlier, ...]
+    unjudged: str
+    """Why no subject can be judged against the others; empty where each can."""
 
 
 def random_slopes(question: Question[analyses.RandomSlopes]) -> Result:
@@ -99,9 +103,20 @@ def _model(question: Question[analyses.RandomSlopes]) -> _Model:
     )
     try:
         fit.deviations(effect="slope", level=question.level)
+        refused = ""
+    except MethodError as improper:
+        refused = improper.message
+    return _Model(rows, lines, fit, refused, *_judged(question, fit))
+
+
+def _judged(
+    question: Question[analyses.RandomSlopes], fit: RandomSlopes
+) -> tuple[tuple[Outlier, ...], str]:
+    """Judge each subject against all others; where a fit without one fails, say why."""
+    try:
+        return fit.outliers(effect="slope", rule=question.entry.subjects), ""
     except MethodError as refused:
-        return _Model(rows, lines, fit, refused.message)
-    return _Model(rows, lines, fit, "")
+        return (), refused.message
 
 
 def _days(question: Question[analyses.RandomSlopes]) -> float:
@@ -211,7 +226,7 @@ def _test(
 
 def _outliers(question: Question[analyses.RandomSlopes], model: _Model) -> Iterator[Test]:
     """Whether each subject's own slope departs from what all others predict."""
-    for one in model.fit.outliers(effect="slope", rule=question.entry.subjects):
+    for one in model.judged:
         at = At(arm=question.arm_of[one.subject], subject=one.subject)
         effect = Estimate(
             "departure of the slope", at, one.departure, _unit(question), n=1, se=one.se
@@ -239,6 +254,8 @@ def _limits(question: Question[analyses.RandomSlopes], model: _Model) -> Iterato
         )
     if model.refused:
         yield f"No subject's slope can be predicted: {model.refused}."
+    if model.unjudged:
+        yield f"Whether a subject stands out is not known: {model.unjudged}."
 
 
 def _steps(question: Question[analyses.RandomSlopes], model: _Model) -> Iterator[str]:

@@ -1,4 +1,7 @@
-"""Random-slope models of virtual studies: slopes of arms, and how they differ or change."""
+"""Random-slope models of virtual studies: slopes of arms, and how they differ or change.
+
+A study whose search does not settle in the compiled loop is fitted as any study is.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from cellcourse.analysis.result import At
+from cellcourse.errors import MethodError
 from cellcourse.quantities import DAYS_PER_MONTH
 from cellcourse.simulation.answers.answer import Column
-from cellcourse.simulation.answers.asked import Asked
+from cellcourse.simulation.answers.asked import Asked, Whole
 from cellcourse.simulation.answers.batch import Batch
 from cellcourse.simulation.answers.kernels.line_likelihood import line_fit
 from cellcourse.simulation.answers.kernels.line_sums import line_room
@@ -19,6 +23,8 @@ from cellcourse.simulation.answers.kernels.lines import study_of_lines
 from cellcourse.simulation.answers.measured import Measured, measured
 from cellcourse.simulation.answers.normal_theory import contrast_columns, contrasts
 from cellcourse.simulation.courses import Courses
+from cellcourse.stats.mmrm.design import Design
+from cellcourse.stats.random_slopes import random_slopes as fitted
 from cellcourse.study import analyses
 from cellcourse.study.analyses import Adjustment
 
@@ -44,8 +50,7 @@ class _Family:
 def random_slopes(asked: Asked[analyses.RandomSlopes]) -> Batch | None:
     """Prepare the slopes of arms, their differences, and the spread of subjects' lines.
 
-    Numbers agree with those of the ordinary analysis to 1e-9; a study is not refused for
-    that one without one of its subjects would be.
+    Numbers agree with those of the ordinary analysis to 1e-9.
     """
     entry, arms = asked.entry, asked.question.control_first()
     scores = measured(asked, entry.visits)
@@ -93,8 +98,36 @@ class _Lines:
                 scores, code[inside], self.design, weights, enlarged, room,
                 found[trial], theta[trial],
             )  # fmt: skip
+            if np.isnan(theta[trial, 3]):
+                self._alone(scores, code[inside], weights, found[trial], theta[trial])
         with np.errstate(invalid="ignore"):
             return found, np.sqrt(theta[:, 2:] / [self.size**2, 1.0])
+
+    def _alone(
+        self, scores: Floats, code: Whole, weights: Floats, out: Floats, theta: Floats
+    ) -> None:
+        """Fit one study by the ordinary search; leave what it refuses."""
+        who, when = np.nonzero(~np.isnan(scores))
+        arm, k = code[who], self.design.shape[1]
+        if set(arm.tolist()) != set(range(len(self.arms))):
+            return
+        rows = (arm[:, None] == np.arange(len(self.arms)))[:, :, None] * self.design[when][:, None]
+        design = Design(self._named(k), rows.reshape(who.size, -1).astype(np.float64))
+        try:
+            fit = fitted(
+                scores[who, when], who, self.design[when, 1], design,
+                random="intercept and slope", method="REML", df=self.asked.entry.df,
+            )  # fmt: skip
+            for place, contrast in enumerate(weights.reshape(len(weights), -1)):
+                (one,) = fit.fixed.contrasts([contrast], [""], rule="none", level=self.asked.level)
+                out[place] = one.estimate, one.se, one.df
+        except MethodError:
+            out[:] = np.nan
+            return
+        theta[2:] = fit.between[1, 1], fit.noise
+
+    def _named(self, k: int) -> tuple[str, ...]:
+        return tuple(f"{arm} {place}" for arm in self.arms for place in range(k))
 
     def told(self, found: Floats) -> Iterator[Floats]:
         """Numbers of each family, in the order of the columns."""

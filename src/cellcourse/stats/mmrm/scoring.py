@@ -7,6 +7,7 @@ positive definite. A search that does not settle is refused, never passed on.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -27,7 +28,10 @@ __all__ = ["STEPS", "CovarianceModel", "Top", "climb"]
 STEPS: Final = 100
 SETTLED: Final = 1e-18
 """Squared length of the next step, in standard errors, at which a search ends."""
+_NEAR: Final = 1e-9
+"""Squared length of a step below which the likelihood has too few digits to tell a rise."""
 _STUCK: Final = 1e-12
+"""Squared length of a step at which a search ends that comes no nearer to the top."""
 _SHRINK: Final = 3.0
 
 
@@ -76,19 +80,19 @@ def climb(given: Likelihood, model: CovarianceModel, start: Floats) -> Top:
     first = evaluate(given, model.matrices(start))
     if first is None:
         raise MethodError(f"the search of {start.size} parameters starts at a singular covariance")
-    place = _Place(start, first)
+    place, before = _Place(start, first), math.inf
     for steps in range(STEPS + 1):
         at = _differentiated(given, model, place)
         step = _direction(at)
         left = float(step @ at.score)
-        if left <= SETTLED:
+        if left <= SETTLED or before <= left <= _STUCK:
             return Top(place.theta, place.fitted, at, steps, left)
         higher = _uphill(given, model, place, step, left)
         if higher is None and left <= _STUCK:
             return Top(place.theta, place.fitted, at, steps, left)
         if higher is None:
             break
-        place = higher
+        place, before = higher, left
     raise MethodError(
         f"the search of {start.size} covariance parameters did not settle in {steps} steps: the "
         f"next would be {left**0.5:.1e} standard errors long, towards a covariance that is "
@@ -120,7 +124,7 @@ def _uphill(
 ) -> _Place | None:
     """Take the longest of the step, its half, its quarter... that gains enough."""
     value = place.fitted.log_likelihood
-    slack = 1e-13 * (1 + abs(value))
+    slack = (1e-13 if gain > _NEAR else 1e-9) * (1 + abs(value))
     for _ in range(40):
         there = evaluate(given, model.matrices(place.theta + step))
         rises = there is not None and there.log_likelihood >= value + 0.1 * gain - slack

@@ -1,6 +1,6 @@
 """From the sums of one simulated trial to differences between arms; compiled, needs numba.
 
-Newton's steps until the next would be a thousand-millionth of a standard error long, and
+Newton's steps until the next would be a ten-thousand-millionth of a standard error long, and
 degrees of freedom from the exact second derivatives, by conjugate gradients.
 """
 
@@ -30,16 +30,25 @@ from cellcourse.stats.samples import Floats
 
 __all__ = ["climb", "freedom", "start"]
 
-_TURNS: Final = 100
-_SETTLED: Final = 1e-18
+_TURNS: Final = 30
+"""Fits after which a search is given up: near a singular covariance others come further."""
+_SETTLED: Final = 1e-20
 """Squared length of the next step, in standard errors, at which a search ends."""
 _FAR: Final = 25.0
 """Squared length of a step beyond which expected second derivatives lead more safely."""
 _NEAR: Final = 1e-3
 """Squared length of a step below which the curvature is kept for the next."""
+_SLOW: Final = 0.1
+"""Share of its squared length that is left after a step that was none of Newton's own."""
+_CLOSE: Final = 1e-9
+"""Squared length of a step below which the likelihood has too few digits to tell a rise."""
+_DIGITS: Final = 1e-12
+"""Relative error of a likelihood."""
 _SHRINK: Final = 3.0
 """By how much at most what other visits leave open of a visit may shrink in one step."""
-_KNOWN: Final = 1e-10
+_EXACT, _KEPT = 1, 2
+"""Second derivatives of this place, or those of another or expected ones."""
+_KNOWN: Final = 1e-13
 """Relative size of the last term of a sum at which it ends."""
 
 
@@ -109,26 +118,30 @@ def climb(
         Fits that it took; 0 where the search did not settle.
     """
     step, slope, room = np.zeros_like(theta), np.zeros_like(theta), np.zeros_like(curve)
-    value, left, length, old = -np.inf, np.inf, 1.0, np.full(found.inverse.shape[:2], np.inf)
+    value, left, before, length = -np.inf, np.inf, np.inf, 1.0
+    old = np.full(found.inverse.shape[:2], np.inf)
     for turn in range(_TURNS):
         theta += step
         now = fit(sums, patterns, theta, found)
-        if np.isnan(now) or now < value - 1e-12 * abs(value) or not _careful(found, old, patterns):
+        least = value - (_DIGITS if left > _CLOSE else _CLOSE) * abs(value)
+        if np.isnan(now) or now < least or not _careful(found, old, patterns):
             theta -= step
             step /= 2
             length /= 2
             continue
-        value = now
+        value, slow = now, left > _SLOW * before
         uphill(sums, patterns, found, slope)
-        if left > _NEAR:
-            length = 1.0
-            if not _bend(sums, patterns, found, left > _FAR, room, curve, factor):
+        if left > _NEAR or slow:
+            length, bent = 1.0, _bend(sums, patterns, found, left > _FAR, room, curve, factor)
+            if not bent:
                 return 0
         else:
-            length = _stretched(length, left, np.sum(step * slope))
+            length, bent = _stretched(length, left, np.sum(step * slope)), _KEPT
         step[:] = slope
         solve(factor, step)
-        left = np.sum(step * slope)
+        before, left = left, np.sum(step * slope)
+        if slow and bent == _EXACT:
+            left = _straightened(sums, patterns, found, curve, factor, slope, step, left)
         if left < _SETTLED:
             curvature(sums, patterns, found, False, room, curve)
             return turn + 1
@@ -145,14 +158,34 @@ def _bend(
     room: Floats,
     curve: Floats,
     factor: Floats,
-) -> bool:
+) -> int:
     """Second derivatives and their factor; the expected ones where the others are no hill's."""
     if not far:
         curvature(sums, patterns, found, False, room, curve)
         if cholesky(curve, factor):
-            return True
+            return _EXACT
     curvature(sums, patterns, found, True, room, curve)
-    return cholesky(curve, factor)
+    return _KEPT if cholesky(curve, factor) else 0
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
+def _straightened(
+    sums: Sums,
+    patterns: int,
+    found: Fit,
+    curve: Floats,
+    factor: Floats,
+    slope: Floats,
+    step: Floats,
+    left: float,
+) -> float:
+    """Turn a step into Newton's own, if this is a hill; its squared length."""
+    straight = np.zeros_like(step)
+    length = _solved(sums, patterns, found, curve, factor, slope, straight)
+    if np.isnan(length):
+        return left
+    step[:] = straight
+    return length
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -218,14 +251,36 @@ def freedom(
 ) -> float:
     """Satterthwaite's degrees of freedom of one coefficient; NaN where there are none."""
     slope = _slope(sums, patterns, found, place)
-    rest, ahead = slope.copy(), slope.copy()
+    total = _solved(sums, patterns, found, curve, factor, slope, np.zeros_like(slope))
+    variance: float = found.phi[place, place]
+    return 2 * variance * variance / total
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
+def _solved(
+    sums: Sums,
+    patterns: int,
+    found: Fit,
+    curve: Floats,
+    factor: Floats,
+    right: Floats,
+    solution: Floats,
+) -> float:
+    """Divide by minus the exact second derivatives, by conjugate gradients.
+
+    Returns:
+        The right side times the solution; NaN where these derivatives are no hill's.
+    """
+    rest, ahead = right.copy(), right.copy()
     solve(factor, ahead)
     direction, old, total = ahead.copy(), np.sum(rest * ahead), 0.0
-    for _ in range(slope.size):
+    solution[:] = 0.0
+    for _ in range(right.size):
         bent = _bent(sums, patterns, found, curve, direction)
         curved = np.sum(direction * bent)
         if not curved > 0:
             return np.nan
+        solution += old / curved * direction
         total += old * old / curved
         rest -= old / curved * bent
         ahead[:] = rest
@@ -235,8 +290,7 @@ def freedom(
             break
         direction = ahead + new / old * direction
         old = new
-    variance: float = found.phi[place, place]
-    return 2 * variance * variance / total
+    return total
 
 
 @njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})

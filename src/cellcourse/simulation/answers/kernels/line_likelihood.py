@@ -15,6 +15,7 @@ import numpy.typing as npt
 from numba import njit
 
 from cellcourse.simulation.answers.kernels.line_sums import LineSums
+from cellcourse.stats.mmrm.likelihood import SINGULAR
 
 __all__ = ["LineFit", "bend_lines", "fit_lines", "line_fit"]
 
@@ -84,6 +85,8 @@ def fit_lines(sums: LineSums, patterns: int, theta: _Floats, found: LineFit) -> 
         total += sums.n[p] * log + _normal(sums, p, found, right[sums.arm[p]])
     for arm in range(sums.spare.size):
         size = np.sqrt(np.diag(found.phi[arm]))
+        if not np.min(size) > 0:
+            return np.nan
         scaled = found.phi[arm] / np.outer(size, size)
         determinant = np.linalg.det(scaled)
         if not determinant > 1e-12:
@@ -121,7 +124,7 @@ def _invert(root: _Floats, seen: float, theta: _Floats, inverse: _Floats) -> flo
         return math.log(one) if one > 0 else math.nan
     both, two = _moved(root, theta, 0, 1), _moved(root, theta, 1, 1) + theta[3]
     determinant = one * two - both * both
-    if not (one > 0 and determinant > 0):
+    if not (one > 0 and determinant > SINGULAR**2 * one * two):
         return math.nan
     inverse[0, 0], inverse[1, 1] = two / determinant, one / determinant
     inverse[0, 1] = inverse[1, 0] = -both / determinant

@@ -20,9 +20,14 @@ __all__ = ["study_of_lines"]
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 
-_TURNS: Final = 100
+_TURNS: Final = 15
+"""Fits after which a search is given up: where it is long there may be two tops."""
 _SETTLED: Final = 1e-18
 """Squared length of the next step, in standard errors, at which a search ends."""
+_NEAR: Final = 1e-9
+"""Squared length of a step below which the likelihood has too few digits to tell a rise."""
+_SHRINK: Final = 3.0
+"""By how much at most what is left open of a variance may shrink in one step."""
 
 
 @njit(cache=True, nogil=True)
@@ -46,23 +51,49 @@ def study_of_lines(
         enlarged: whether standard errors are Kenward and Roger's.
         room: for its sums and its fit.
         out: (c, 3) estimate, standard error and degrees of freedom; left as it is where the
-            study has no answer.
+            search did not settle.
         theta: (4,) variances at the top, likewise.
     """
     sums, found = room
-    patterns = sum_lines(scores, code, design, sums)
-    _start(sums, patterns, theta)
-    if not _climb(sums, patterns, theta, found):
-        theta[:] = np.nan
+    patterns, there = sum_lines(scores, code, design, sums), np.zeros(4)
+    times = _times(scores, design[:, 1])
+    if not (times[1] > 0 and _all_seen(sums, patterns)):
         return
+    _start(sums, patterns, times, there)
+    if not _climb(sums, patterns, there, found):
+        return
+    theta[:] = there
     known = np.linalg.inv(found.curve[0])
     for contrast in range(len(weights)):
         out[contrast] = _contrast(found, known, weights[contrast], enlarged)
 
 
 @njit(cache=True, nogil=True)
-def _start(sums: LineSums, patterns: int, theta: _Floats) -> None:
-    """Half of the spread around least squares is noise, the other half lines."""
+def _times(scores: _Floats, time: _Floats) -> tuple[float, float]:
+    """Mean and standard deviation of the times of all scores."""
+    n, total, square = 0, 0.0, 0.0
+    for one in range(len(scores)):
+        for a in range(time.size):
+            if not np.isnan(scores[one, a]):
+                n, total, square = n + 1, total + time[a], square + time[a] ** 2
+    mean = total / max(n, 1)
+    return mean, np.sqrt(max(square / max(n, 1) - mean**2, 0.0))
+
+
+@njit(cache=True, nogil=True)
+def _all_seen(sums: LineSums, patterns: int) -> bool:
+    """Whether every arm has a subject with a score, and scores are left for the noise."""
+    seen = np.zeros(sums.spare.size, np.bool_)
+    seen[sums.arm[:patterns]] = True
+    return bool(seen.all() and np.sum(sums.spare) > 0)
+
+
+@njit(cache=True, nogil=True)
+def _start(sums: LineSums, patterns: int, times: tuple[float, float], theta: _Floats) -> None:
+    """Half of the spread around least squares is noise, the other half lines.
+
+    Heights at the mean time and slopes per standard deviation of times spread alike.
+    """
     arms, k = sums.spare_first.shape
     square, right, left = sums.spare_design.copy(), sums.spare_first.copy(), 0.0
     scores = np.sum(sums.spare)
@@ -76,29 +107,48 @@ def _start(sums: LineSums, patterns: int, theta: _Floats) -> None:
         # A little on the diagonal: an arm without an answer is found out later.
         some = square[arm] + 1e-12 * np.trace(square[arm]) * np.eye(k)
         left += sums.spare_second[arm] - np.sum(right[arm] * np.linalg.solve(some, right[arm]))
+    mean, size = times
     theta[:] = left / scores / 2
-    theta[1] = 0.0
+    theta[0] *= 1 + (mean / size) ** 2
+    theta[1] *= -mean / size**2
+    theta[2] /= size**2
 
 
 @njit(cache=True, nogil=True)
 def _climb(sums: LineSums, patterns: int, theta: _Floats, found: LineFit) -> bool:
-    """Newton's steps to the top; false where the search did not settle."""
-    step, value = np.zeros(4), -np.inf
+    """Newton's steps to the top, as ``stats.mmrm.scoring`` takes them; false where it fails."""
+    step, value, gain = np.zeros(4), -np.inf, 0.0
+    old, noise = np.full(found.inverse.shape, np.inf), np.inf
     for _ in range(_TURNS):
         there = theta + step
         now = fit_lines(sums, patterns, there, found)
-        if np.isnan(now) or now < value - 1e-13 * (1 + abs(value)):
+        slack = (1e-13 if gain > _NEAR else 1e-9) * (1 + abs(value))
+        careful = _careful(found.inverse[:patterns], old) and 1 / there[3] <= _SHRINK * noise
+        if np.isnan(now) or now < value + 0.1 * gain - slack or not careful:
             step /= 2
+            gain /= 2
             continue
-        theta[:], value = there, now
+        theta[:], value, noise = there, now, 1 / there[3]
         bend_lines(sums, patterns, theta, found)
         hill = _is_hill(found.curve[0])
         if not hill and not _is_hill(found.curve[1]):
             return False
         step = np.linalg.solve(found.curve[0 if hill else 1], found.slope)
-        if hill and np.sum(step * found.slope) <= _SETTLED:
+        gain = np.sum(step * found.slope)
+        if hill and gain <= _SETTLED:
             return True
     return False
+
+
+@njit(cache=True, nogil=True)
+def _careful(inverse: _Floats, old: _Floats) -> bool:
+    """Whether no variance that is left open has shrunk to less than a part; keep it."""
+    for p in range(len(inverse)):
+        for a in range(2):
+            if inverse[p, a, a] > _SHRINK * old[p, a, a]:
+                return False
+    old[: len(inverse)] = inverse
+    return True
 
 
 @njit(cache=True, nogil=True)

@@ -12,6 +12,7 @@ from cellcourse.simulation.answers.kernels.hazards import FAILED, PENALISED, cox
 from cellcourse.simulation.answers.kernels.labels import exact_p, room, tails
 from cellcourse.simulation.answers.kernels.likelihood import groups_of, groups_room
 from cellcourse.simulation.answers.kernels.means import spread_of
+from cellcourse.simulation.answers.kernels.rank_tables import anova_types
 from cellcourse.simulation.answers.kernels.ranks import double_u, rank_tails
 from cellcourse.simulation.answers.kernels.ranks import exact_p as rank_p
 from cellcourse.simulation.answers.kernels.risk import (
@@ -33,6 +34,7 @@ from cellcourse.simulation.answers.kernels.tails import (
 from cellcourse.simulation.answers.kernels.two_groups import draws_of, hazard_ratio
 from cellcourse.stats import distributions, multiplicity
 from cellcourse.stats.mann_whitney import mann_whitney
+from cellcourse.stats.ordinal import anova_type
 from cellcourse.stats.studentized_range import (
     studentized_range_quantile,
     studentized_range_tail,
@@ -73,6 +75,51 @@ def test_the_studentized_range_is_tabulated_to_thirteen_digits(means, df):
     for q in np.exp(RNG.uniform(-4, 4, 25)):
         expected = studentized_range_tail(float(q), means, df)
         assert spread_tail(q, table) == pytest.approx(expected, abs=1e-13)
+
+
+@pytest.mark.parametrize("df", [1, 15, 400])
+def test_the_studentized_range_is_tabulated_from_end_to_end(df):
+    table = spread_table(3, df)
+    assert spread_tail(0.0, table) == pytest.approx(1, abs=1e-13)
+    assert spread_tail(np.inf, table) == pytest.approx(0, abs=1e-13)
+    assert np.isnan(spread_tail(np.nan, table))
+
+
+def _effects_and_tests(table, code):
+    groups, visits = code.max() + 1, table.shape[2]
+    effects = np.full((len(table), groups, visits, 2), np.nan)
+    tests = np.full((len(table), 3, 3), np.nan)
+    anova_types(table, code, groups, effects, tests)
+    return effects, tests
+
+
+@pytest.mark.parametrize(("sizes", "visits"), [((6, 6, 6), 4), ((4, 9), 2), ((5, 3, 4, 8), 11)])
+def test_rank_tables_with_gaps_have_the_ordinary_effects_and_tests(sizes, visits):
+    code = np.repeat(np.arange(len(sizes)), sizes)
+    table = RNG.integers(0, 12, (10, code.size, visits)) / 2
+    table[RNG.random(table.shape) < 0.05] = np.nan
+    effects, tests = _effects_and_tests(table, code)
+    for own, found, scores in zip(effects, tests, table, strict=True):
+        try:
+            expected = anova_type(scores, code)
+        except MethodError:
+            assert np.isnan(own).all()
+            continue
+        cells = [(one.effect, one.se) for one in expected.effects]
+        assert own.reshape(-1, 2) == pytest.approx(np.array(cells), abs=1e-13)
+        for test, row in zip(
+            (expected.group, expected.visit, expected.interaction), found, strict=True
+        ):
+            assert row[:2] == pytest.approx((test.statistic, test.df1), rel=1e-11)
+        assert found[0, 2] == pytest.approx(expected.group.df2, rel=1e-11)
+    assert np.isfinite(effects).any()
+
+
+def test_ranks_without_spread_have_no_anova_type_test():
+    table = np.repeat([[[1.0], [1.0], [2.0], [2.0]]], 3, axis=2)
+    effects, tests = _effects_and_tests(table, np.array([0, 0, 1, 1]))
+    assert np.isnan(effects).all()
+    assert np.isnan(tests).all()
 
 
 def test_simultaneous_intervals_reach_as_far_as_the_quantile_says():
@@ -158,7 +205,7 @@ def test_the_ratio_of_two_groups_is_found_where_the_ordinary_search_finds_it(siz
         table = risk_room(timed)
         rows = risk_table(timed, 0, table)
         draws = draws_of(table, rows, np.array([1, 0]), sizes[1] / n, np.empty(n))
-        beta, se = hazard_ratio(draws)
+        beta, se, _ = hazard_ratio(draws)
         if np.isnan(beta):
             with pytest.raises(MethodError):
                 _ordinary(timed, 2)
@@ -178,7 +225,7 @@ def test_two_groups_that_die_one_after_the_other_have_a_penalised_ratio():
     rows = risk_table(timed, 0, table)
     model = _ordinary(timed, 2)
     for pair, sign in ((np.array([1, 0]), 1), (np.array([0, 1]), -1)):
-        beta, se = hazard_ratio(draws_of(table, rows, pair, 0.5, np.empty(10)))
+        beta, se, _ = hazard_ratio(draws_of(table, rows, pair, 0.5, np.empty(10)))
         assert beta == pytest.approx(sign * model.ratios[0].log_ratio, rel=1e-11)
         assert se == pytest.approx(model.ratios[0].se, rel=1e-11)
     assert model.penalised

@@ -22,7 +22,7 @@ from cellcourse.study.analyses import Crossing
 
 __all__ = ["crossing"]
 
-LACKING = ("limits of the means", "the days of single subjects")
+LACKING = ("limits of the means", "the days of single subjects", "partial eta squared")
 
 
 def crossing(asked: Asked[Crossing]) -> Batch | None:

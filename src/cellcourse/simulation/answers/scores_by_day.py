@@ -60,7 +60,7 @@ def scores_by_day(asked: Asked[ScoresByDay]) -> Batch | None:
         for part, end in zip(parts, ends, strict=True):
             part.fill(scores, out[:, end - len(part.columns) : end])
 
-    lacking = ("limits of the means of each day",)
+    lacking = ("limits of the means of each day", "partial eta squared")
     return Batch(tuple(one for part in parts for one in part.columns), fill, lacking)
 
 

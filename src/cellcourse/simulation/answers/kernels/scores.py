@@ -191,9 +191,7 @@ def gather(
     """Fill in the values of each arm on a day (arms, n), and how many there are (arms,)."""
     sizes[:] = 0
     for i in range(code.size):
-        if code[i] < 0 or not scored[i]:
-            continue
-        found = score(scores, trial, i, column, day)
-        if not math.isnan(found):
+        if code[i] >= 0 and scored[i]:
+            found = score(scores, trial, i, column, day)
             values[code[i], sizes[code[i]]] = found
-            sizes[code[i]] += 1
+            sizes[code[i]] += not math.isnan(found)

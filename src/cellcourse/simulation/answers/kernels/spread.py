@@ -67,7 +67,8 @@ def _tabulated(function: Callable[[_Floats], _Floats], pieces: int, nodes: int) 
 @_inside
 def spread_tail(q: float, table: _Floats) -> float:
     """Probability that the studentized range is at least ``q``."""
-    return min(1.0, max(0.0, _read(1 - _MIDDLE / (_MIDDLE + q), table)))
+    found = _read(1 - _MIDDLE / (_MIDDLE + q), table)
+    return found if math.isnan(found) else min(1.0, max(0.0, found))
 
 
 @_inside

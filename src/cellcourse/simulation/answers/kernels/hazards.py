@@ -17,6 +17,7 @@ from cellcourse.simulation.answers.kernels.likelihood import Groups, penalised, 
 from cellcourse.simulation.answers.kernels.matrices import copy, factor, inverse_entry, solve
 from cellcourse.simulation.answers.kernels.risk import RiskTable
 from cellcourse.simulation.answers.kernels.tails import chi2_tail
+from cellcourse.simulation.answers.kernels.two_groups import Draws, hazard_ratio
 from cellcourse.stats.survival.maximise import SETTLED, STEPS
 
 __all__ = ["FAILED", "FITTED", "PENALISED", "Fit", "cox", "search_room"]
@@ -71,10 +72,32 @@ def cox(table: RiskTable, rows: int, groups: Groups, fit: Fit, found: _Floats) -
         return FAILED
     _write(fit, found)
     for j in range(m):
-        _, without = _maximise(firth, j, groups, fit)
+        without = _without(j, firth, bottom, groups, fit)
         found[2 * m + j] = chi2_tail(max(0.0, 2 * (top - without)), 1)
     found[3 * m] = max(0.0, 2 * (top - bottom))
     return PENALISED if firth else FITTED
+
+
+@_compiled
+def _without(j: int, firth: bool, bottom: float, groups: Groups, fit: Fit) -> float:
+    """The highest log-likelihood if group j + 1 has the hazard of the first."""
+    if firth or groups.variance.size != 2:
+        return _maximise(firth, j, groups, fit)[1]
+    return bottom + hazard_ratio(_pooled(j, groups))[2]
+
+
+@_compiled
+def _pooled(j: int, groups: Groups) -> Draws:
+    """Group j + 1 of three is counted with the first, and the other compared with both."""
+    weight, odds, other = groups.weight, groups.share[0], 2 - j
+    deaths, first = 0, groups.dead[other]
+    for i in range(groups.draws):
+        both = weight[0, i] + weight[j + 1, i]
+        odds[deaths] = weight[other, i] / both
+        # Where the other group is alone at risk, its death tells nothing.
+        deaths += both > 0
+        first -= both == 0
+    return Draws(odds, deaths, first, groups.variance[other - 1])
 
 
 @_compiled

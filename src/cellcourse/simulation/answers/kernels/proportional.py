@@ -18,6 +18,7 @@ __all__ = ["proportional"]
 _Floats = npt.NDArray[np.float64]
 
 _compiled = njit(cache=True, nogil=True, error_model="numpy")
+_summed = njit(cache=True, nogil=True, error_model="numpy", fastmath={"reassoc"})
 
 
 @_compiled
@@ -38,22 +39,28 @@ def proportional(
     """
     share, (information, cross, squared, _) = groups.share, groups.spare
     plain(beta, groups, score, information)
-    place = share[0]
-    _places(table, rows, groups.draws, place)
+    place, n = share[0], groups.draws
+    _places(table, rows, n, place)
     for g in range(beta.size):
-        score[g] = 0.0
-        for i in range(groups.draws):
-            score[g] -= place[i] * share[g + 1, i]
         for h in range(g + 1):
-            cross[g, h] = squared[g, h] = 0.0
-            for i in range(groups.draws):
-                own = share[g + 1, i]
-                variance = place[i] * own * ((g == h) - share[h + 1, i])
-                cross[g, h] += variance
-                squared[g, h] += place[i] * variance
-            cross[h, g], squared[h, g] = cross[g, h], squared[g, h]
+            gap, late, later = _sums(place[:n], share[g + 1], share[h + 1], g == h)
+            cross[g, h] = cross[h, g] = late
+            squared[g, h] = squared[h, g] = later
+        score[g] = -gap
     _add_deaths(table, rows, place, score)
     return _p(score, groups.spare)
+
+
+@_summed
+def _sums(place: _Floats, own: _Floats, other: _Floats, same: bool) -> tuple[float, float, float]:
+    """Add up a group's shares, weighted by place; and its covariances with another, twice."""
+    shares = cross = squared = 0.0
+    for i in range(place.size):
+        late = place[i] * own[i]
+        shares += late
+        cross += late * (same - other[i])
+        squared += late * (same - other[i]) * place[i]
+    return shares, cross, squared
 
 
 @_compiled

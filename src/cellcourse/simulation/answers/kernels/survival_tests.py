@@ -114,7 +114,7 @@ def _compare(
     arm, against = sizes[pair[0]], sizes[pair[1]]
     chisq, rank = log_rank(table, rows, pair, two.both)
     draws = draws_of(table, rows, pair, arm / (arm + against), two.odds)
-    beta, se = hazard_ratio(draws)
+    beta, se, _ = hazard_ratio(draws)
     if rank == 0 or math.isnan(beta):
         return False
     row[0], row[2], row[3], row[4] = chi2_tail(chisq, rank), chisq, math.exp(beta), se

@@ -77,19 +77,20 @@ def draws_of(table: RiskTable, rows: int, pair: _Whole, share: float, odds: _Flo
 
 
 @_compiled
-def hazard_ratio(draws: Draws) -> tuple[float, float]:
-    """Give the logarithm of the ratio and its standard error.
+def hazard_ratio(draws: Draws) -> tuple[float, float, float]:
+    """Give the logarithm of the ratio, its standard error, and the rise of the log-likelihood.
 
     Firth's penalty is added where only one of the groups dies while both are at risk, as the
     likelihood then has no maximum. Not a number where they are never at risk together.
     """
     firth = draws.first in (0, draws.deaths)
     beta, here = 0.0, _place(firth, draws, 0.0)
+    bottom = here.value
     for _ in range(STEPS if draws.deaths else 0):
         step = here.slope / here.curvature
         gain = step * here.slope
         if gain <= SETTLED:
-            return beta, 1 / math.sqrt(here.information)
+            return beta, 1 / math.sqrt(here.information), here.value - bottom
         enough = here.value - 1e-12 * (1 + abs(here.value))
         there = _place(firth, draws, beta + step)
         for _ in range(_HALVINGS):
@@ -98,7 +99,7 @@ def hazard_ratio(draws: Draws) -> tuple[float, float]:
             step, gain = step / 2, gain / 2
             there = _place(firth, draws, beta + step)
         beta, here = beta + step, there
-    return math.nan, math.nan
+    return math.nan, math.nan, math.nan
 
 
 @_compiled

@@ -145,7 +145,7 @@ class Room(NamedTuple):
     word: _Whole
     """(words, visits) what is drawn."""
     normal: _Floats
-    """(words, visits) the same words as standard normal values."""
+    """(visits,) one of them as a standard normal value."""
     total: _Floats
     """(visits,) a measure as it is written down."""
     latent: _Floats
@@ -195,7 +195,7 @@ class Person(NamedTuple):
     """Where its visits begin in the line."""
 
 
-_AHEAD = 16
+_AHEAD = 24
 """Screening visits that are drawn together, at least."""
 
 
@@ -295,7 +295,7 @@ def room(protocol: Protocol, laid: Design) -> Room:
         reserve=np.zeros(visits),
         centre=np.zeros((measures, visits)),
         word=np.zeros((-(-words // 4) * 4, visits), np.int64),
-        normal=np.zeros((words - 1, visits)),
+        normal=np.zeros(visits),
         total=np.zeros(visits),
         latent=np.zeros(columns),
         lifted=np.zeros(columns),

@@ -70,13 +70,10 @@ def draw_words(loop: Loop, now: Now, begin: int, end: int) -> None:
 
 @compiled
 def draw_visits(loop: Loop, now: Now, begin: int, end: int) -> None:
-    """Draw the noise of visits in a part of the line, and which of them are missed."""
+    """Draw the words of visits in a part of the line, and which of them are missed."""
     draw_words(loop, now, begin, end)
-    room = loop.room
-    for row in range(loop.design.words - 1):
-        normals(room.word[row, begin:end], room.normal[row, begin:end], room.place, room.root)
     for visit in range(begin, end):
-        room.there[visit] &= not missed(loop, now, visit)
+        loop.room.there[visit] &= not missed(loop, now, visit)
 
 
 @drawn_in
@@ -94,10 +91,11 @@ def add_parts(loop: Loop, now: Now, measure: int, begin: int, end: int) -> None:
     step, per, parts = design.step[measure], design.per[measure], design.parts[measure]
     sd, before = loop.law.of_measure[now.row, measure, 3], design.before[measure]
     centre, total = room.centre[measure, begin:end], room.total[begin:end]
+    normal = room.normal[begin:end]
     for visit in range(total.shape[0]):
         total[visit] = 0.0
     for part in range(before, before + parts):
-        normal = room.normal[part, begin:end]
+        normals(room.word[part, begin:end], normal, room.place, room.root)
         for visit in range(total.shape[0]):
             seen = rounded(centre[visit] + sd * normal[visit], step, per)
             total[visit] += min(high, max(low, seen))

@@ -66,6 +66,7 @@ def test_every_pair_won_leaves_ratios_without_value(design):
 
 
 def test_says_what_it_lacks_and_what_it_cannot_do(design):
-    assert design("als-randomised", entry="joint-rank").answer.lacking == ("permutation p-values",)
+    lacking = design("als-randomised", entry="joint-rank").answer.lacking
+    assert lacking == ("permutation p-values", "the probability of faring better beside each test")
     assert design("als-randomised", entry="joint-rank", strata=("sex",)).answer is None
     assert design("als-randomised", entry="joint-rank", adjust_for=("age",)).answer is None

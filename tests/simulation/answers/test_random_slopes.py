@@ -41,3 +41,20 @@ def test_says_what_it_lacks_and_what_it_cannot_do(design):
     assert "stand out" in design("als-randomised", entry="lines").answer.lacking[0]
     assert design("als-randomised", entry="lines", likelihood="ML").answer is None
     assert design("als-randomised", entry="lines", df="residual").answer is None
+
+
+def test_an_arm_without_a_score_has_no_answer(design):
+    one = design("als-randomised", sizes=(8, 8), entry="lines")
+    courses = one.scattered(2, seed=6)
+    courses.values[0, 8:] = np.nan
+    found, block = one.differences(courses, **CLOSE)
+    assert found == []
+    assert np.isnan(block[0]).all()
+    assert np.isfinite(block[1, 0])
+
+
+def test_lines_that_the_loop_cannot_find_are_those_of_the_ordinary_search(design):
+    one = design("als-randomised", sizes=(4, 3), entry="lines")
+    found, block = one.differences(one.scattered(40, seed=7, missed=0.5), **CLOSE)
+    assert found == []
+    assert 0 < np.isnan(block[:, 0]).sum() < 40

@@ -19,7 +19,10 @@ from cellcourse.study.analyses import Cox
 
 __all__ = ["cox"]
 
-LACKING = ("profile-likelihood limits of the hazard ratios",)
+LACKING = (
+    "profile-likelihood limits of the hazard ratios",
+    "the hazard ratios once more, as estimates without a test",
+)
 
 
 def cox(asked: Asked[Cox]) -> Batch | None:

@@ -23,7 +23,7 @@ from cellcourse.study.analyses import JointRank
 
 __all__ = ["joint_rank"]
 
-LACKING = ("permutation p-values",)
+LACKING = ("permutation p-values", "the probability of faring better beside each test")
 
 Floats = npt.NDArray[np.float64]
 

@@ -23,7 +23,12 @@ __all__ = ["log_rank"]
 
 ALL_ARMS = "the permutation p of all arms together, which is enumerated study by study"
 SAMPLED = "permutation p-values of pairs, which are too large to be enumerated"
-LIMITS = "limits of the hazard ratios"
+LACKING = (
+    "limits of the hazard ratios",
+    "hazard ratios beside permutation p-values",
+    "observed and expected events",
+    "true size of the asymptotic tests",
+)
 
 
 def log_rank(asked: Asked[LogRank]) -> Batch | None:
@@ -37,7 +42,7 @@ def log_rank(asked: Asked[LogRank]) -> Batch | None:
         log_ranks(timed(courses), rules, out)
 
     several = len(rules.pairs) > 1
-    lacking = (*([ALL_ARMS] if several else []), *([] if rules.exact else [SAMPLED]), LIMITS)
+    lacking = (*([ALL_ARMS] if several else []), *([] if rules.exact else [SAMPLED]), *LACKING)
     return Batch(tuple(_columns(asked, exact=rules.exact)), fill, lacking)
 
 

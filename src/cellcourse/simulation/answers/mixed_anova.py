@@ -23,6 +23,7 @@ LACKING = (
     "means of complete subjects by arm and visit",
     "Mauchly's test",
     "Tukey-Kramer comparisons of means over visits",
+    "partial eta squared beside corrected tests",
 )
 
 Floats = npt.NDArray[np.float64]

@@ -22,7 +22,11 @@ __all__ = ["slopes"]
 
 KIND = "normal theory"
 CHANGE = "mean change in slope"
-LACKING = ("rank tests of changes, slopes of single subjects",)
+LACKING = (
+    "rank tests of changes",
+    "slopes of single subjects",
+    "standard errors of mean slopes",
+)
 _RANGE: tuple[Part, ...] = ("value", "low", "high")
 
 Floats = npt.NDArray[np.float64]

@@ -1,0 +1,134 @@
+"""Every method with a batch form, over generated studies: in its block, and written out.
+
+Whole study files are made up by chance, run by one of the laws, written out as tables, read
+and analysed; every number that the block gives must be there, and be the same. What else
+the ordinary analysis gives must be what the answer says that it lacks.
+"""
+
+import re
+from collections import Counter
+
+import numpy as np
+import pytest
+from made_up_plans import made_up
+
+from cellcourse.analysis.run import analyse
+from cellcourse.errors import MethodError
+from cellcourse.records.read import read_records
+from cellcourse.simulation.answers.prepare import METHODS, prepare
+from cellcourse.simulation.campaign.one_by_one import numbers_of
+from cellcourse.simulation.compiled import block
+from cellcourse.simulation.plain import virtual_files
+
+FEW = range(8, 25)
+MANY = range(1000)
+TRIALS = 2
+
+CLOSE = dict.fromkeys(["mmrm", "random-slopes"], 1e-8) | {"proportional-odds": 1e-9}
+"""Searches end a thousand-millionth of a standard error from the top, or nearer; limits by a t
+of one or two degrees of freedom, as in these small studies, lie up to ten times further apart."""
+
+LACKED = {
+    "at-risk table": r"(number at risk|survival) ",
+    "the permutation p of all arms": r"permutation log-rank ",
+    "permutation p-values of pairs": r"(pairwise )?permutation log-rank ",
+    "limits of the hazard ratios": r".*hazard ratio (low|high)",
+    "hazard ratios beside permutation p-values": r".*permutation log-rank .*hazard ratio",
+    "observed and expected events": r"(observed|expected) events",
+    "true size": r"true size",
+    "the hazard ratios once more": r"hazard ratio  ",
+    "permutation p-values": r"(pairwise )?permutation ",
+    "hazard ratios": r".*weighted log-rank asymptotic hazard ratio",
+    "weighted counts of events": r"weighted (observed|expected) events",
+    "limits of the means": r"mean .*(low|high)",
+    "partial eta squared": r".*partial eta squared",
+    "the days of single subjects": r"days between thresholds",
+    "means of complete subjects": r"mean of complete subjects",
+    "Mauchly": r"Mauchly",
+    "Tukey-Kramer comparisons": r"Tukey-Kramer of means over visits",
+    "adjusted means": r"adjusted mean ",
+    "spread and correlation": r"(standard deviation|correlation) of the model",
+    "joint tests": r"MMRM normal theory  p",
+    "which subjects stand out": r"stands out",
+    "their predicted deviations": r"predicted deviation",
+    "standard errors of mean slopes": r"mean (slope|change).* se",
+    "rank tests of changes": r"(signed-rank|Mann-Whitney) ",
+    "slopes of single subjects": r"(slope before|slope after|change in slope)  ",
+    "the probability of faring better beside": r"(permutation )?joint rank .*probability of faring",
+}
+"""Words of ``lacking``, and what they stand for: name, kind of p, effect and part."""
+
+
+@pytest.fixture(scope="module")
+def seen():
+    """How often each method had a batch form, and how many of its numbers were compared."""
+    return Counter()
+
+
+def words(column):
+    return f"{column.name} {column.p_kind} {column.effect} {column.part}"
+
+
+def alone(study, key, records):
+    """The ordinary analysis of one entry; None where it refuses."""
+    one = study.model_copy(update={"analyses": {key: study.analyses[key]}})
+    try:
+        return analyse(one, records, None)[0]
+    except MethodError:
+        return None
+
+
+def unlike(answer, row, result, close):
+    """The numbers of a study that differ from those of the ordinary analysis."""
+    known = np.array([np.nan if result is None else one.of(result) for one in answer.columns])
+    alike = np.isclose(row, known, rtol=close, atol=close, equal_nan=True)
+    return [(answer.columns[at], row[at], known[at]) for at in np.flatnonzero(~alike)], np.isfinite(
+        known
+    ).sum()
+
+
+def unnamed(answer, result):
+    """Numbers of the ordinary analysis that are neither answered nor said to be lacking."""
+    said = [known for name, known in LACKED.items() if any(name in one for one in answer.lacking)]
+    more = {address.column for address in numbers_of(result)} - set(answer.columns)
+    return {words(one) for one in more if not any(re.match(known, words(one)) for known in said)}
+
+
+def checked(number, seen):
+    """Everything that differs between the blocks and the studies of one generated protocol."""
+    made, found = made_up(number), []
+    run = made.protocol, made.model, made.law, made.values, number
+    courses, parts = block(*run, 0, TRIALS), [block(*run, at, 1) for at in range(TRIALS)]
+    files = [virtual_files(made.study, courses, trial) for trial in range(TRIALS)]
+    records = [read_records(made.study, one) for one in files]
+    for key, entry in made.study.analyses.items():
+        answer = prepare(made.study, key, made.protocol)
+        if answer is None:
+            continue
+        rows = answer(courses)
+        seen[type(entry)] += 1
+        if not np.array_equal(rows, np.vstack([answer(one) for one in parts]), equal_nan=True):
+            found.append((key, "another number in a block of one"))
+        for trial, row in enumerate(rows):
+            result = alone(made.study, key, records[trial])
+            differing, count = unlike(answer, row, result, CLOSE.get(key, 1e-12))
+            seen["numbers"] += count
+            found += [(key, trial, *one) for one in differing]
+            found += [] if result is None else [(key, one) for one in unnamed(answer, result)]
+    return found
+
+
+@pytest.mark.parametrize("number", FEW)
+def test_a_generated_study_has_one_answer_in_its_block_and_alone(seen, number):
+    assert checked(number, seen) == []
+
+
+def test_every_method_was_among_them(seen):
+    assert set(METHODS) <= set(seen)
+    assert seen["numbers"] > 100 * len(FEW)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", sorted({*MANY} - {*FEW}))
+def test_many_more_generated_studies_have_one_answer(seen, number):
+    assert checked(number, seen) == []

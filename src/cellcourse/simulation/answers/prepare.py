@@ -28,6 +28,8 @@ METHODS: Final[_Table] = {
     analyses.ScoresByDay: ("scores_by_day", "scores_by_day"),
     analyses.Crossing: ("crossing", "crossing"),
     analyses.AnovaType: ("anova_type", "anova_type"),
+    analyses.ProportionalOdds: ("proportional_odds", "proportional_odds"),
+    analyses.TimeToThreshold: ("time_to_threshold", "time_to_threshold"),
     analyses.Sensitivity: ("sensitivity", "sensitivity"),
     analyses.WeightedLogRank: ("weighted_log_rank", "weighted_log_rank"),
     analyses.Mmrm: ("mmrm", "mmrm"),

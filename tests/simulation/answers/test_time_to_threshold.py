@@ -1,0 +1,148 @@
+"""Times to a threshold of whole blocks: what the ordinary analysis gives."""
+
+import numpy as np
+import pytest
+
+from cellcourse.simulation.courses import NEVER
+from cellcourse.study.analyses import Permutation
+
+FEW = {"exact": Permutation(enumerate_up_to=10, resamples=2, seed=1)}
+CLOSE = {"relative": 1e-9, "absolute": 1e-9}
+"""Two searches that each end a thousand-millionth of a standard error from the top."""
+
+
+@pytest.fixture
+def rats(design):
+    """Make a design of the rat study with its entry of times to a score, perhaps changed."""
+
+    def make(sizes=None, **changed):
+        return design("sod1-rat", entry="bbb-threshold", sizes=sizes, **(FEW | changed))
+
+    return make
+
+
+def scattered(one, trials, seed, **how):
+    """A block in which every rat scores at most 16 on day zero, as the trigger has it."""
+    courses, own = one.scattered(trials, seed, **how), one.protocol
+    scores = courses.values[:, :, own.measures.index("bbb")]
+    scores[:, :, own.days < 0] = np.maximum(scores[:, :, own.days < 0], 16.5)
+    zero = scores[:, :, own.days == 0]
+    scores[:, :, own.days == 0] = np.where(np.isnan(zero), 14.5, np.minimum(zero, 16))
+    return courses
+
+
+def named(one, word):
+    """Which columns are of a quantity or a test."""
+    return np.array([word in column.name for column in one.answer.columns])
+
+
+@pytest.mark.parametrize("sizes", [(6, 6, 6), (3, 5, 12)])
+@pytest.mark.parametrize("missed", [0.0, 0.5])
+def test_every_number_is_that_of_the_ordinary_analysis(rats, sizes, missed):
+    one = rats(sizes)
+    found, block = one.differences(scattered(one, 6, 1, event=0.5, missed=missed), **CLOSE)
+    assert found == []
+    assert np.isfinite(block).any(axis=0).all()
+
+
+@pytest.mark.parametrize("threshold", [3.0, 9.5, 15.0])
+@pytest.mark.parametrize("rule", ["none", "hochberg"])
+def test_early_and_late_thresholds_are_answered_alike(rats, threshold, rule):
+    one = rats((5, 4, 6), threshold=threshold, pairwise=rule)
+    found, block = one.differences(scattered(one, 6, 2, event=0.3, missed=0.3), **CLOSE)
+    assert found == []
+    assert np.isfinite(block[:, named(one, "share that has crossed")]).any(axis=0).all()
+
+
+def test_a_threshold_crossed_by_rising_is_answered_alike(rats):
+    one = rats(side="at or above", threshold=15.5)
+    found, block = one.differences(scattered(one, 6, 3, event=0.3, missed=0.2), **CLOSE)
+    assert found == []
+    assert np.isfinite(block[:, named(one, "log-rank")]).any()
+
+
+def test_two_arms_are_one_pair_without_a_family(rats):
+    one = rats(arms=("control", "msc4"))
+    found, block = one.differences(scattered(one, 4, 4, event=0.3), **CLOSE)
+    assert found == []
+    adjusted = [column.part == "p adjusted" for column in one.answer.columns]
+    assert np.isnan(block[:, adjusted]).all()
+    assert not any(column.name.startswith("pairwise") for column in one.answer.columns)
+
+
+def test_without_a_regression_none_is_answered(rats):
+    one = rats(regression=None)
+    found, _ = one.differences(scattered(one, 4, 5, event=0.3), **CLOSE)
+    assert found == []
+    assert not named(one, "Weibull").any()
+
+
+def test_a_study_in_which_nobody_crosses_is_refused(rats):
+    one = rats(threshold=0.0)
+    courses = scattered(one, 3, 6, event=0.3)
+    scores = courses.values[:, :, 0]
+    scores[:] = np.maximum(scores, 1.0)
+    found, block = one.differences(courses, **CLOSE)
+    assert found == []
+    assert np.isnan(block).all()
+
+
+def test_a_study_in_which_all_cross_at_once_is_refused(rats):
+    one = rats(threshold=16.0)
+    found, block = one.differences(scattered(one, 3, 7, event=0.3), **CLOSE)
+    assert found == []
+    assert np.isnan(block).all()
+
+
+def test_an_arm_in_which_nobody_crosses_has_shares_of_0_and_no_regression(rats):
+    one = rats()
+    courses = scattered(one, 3, 8, event=0.4)
+    scores = courses.values[:, :6, 0]
+    scores[:] = np.maximum(scores, 7.5)
+    found, block = one.differences(courses, **CLOSE)
+    assert found == []
+    assert (block[:, [0, 1]] == 0).all()
+    assert np.isnan(block[:, named(one, "Weibull")]).all()
+    chances = [column.part == "p" for column in one.answer.columns]
+    assert np.isfinite(block[:, named(one, "log-rank") & chances]).any(axis=0).all()
+
+
+def test_an_arm_that_dies_on_day_zero_is_left_out_of_every_pair(rats):
+    one = rats()
+    courses = scattered(one, 3, 9, event=0.4)
+    courses.values[:, 6:12, :, one.protocol.days > 0] = np.nan
+    courses.event_day[:, 6:12] = courses.last_day[:, 6:12] = 0
+    found, block = one.differences(courses, **CLOSE)
+    assert found == []
+    pairs = [column.at.arm == "msc1" and column.p_kind != "" for column in one.answer.columns]
+    assert np.isnan(block[:, pairs]).all()
+    assert np.isfinite(block[:, named(one, "interval-censored log-rank")]).any()
+
+
+def test_subjects_who_outlive_their_last_visit_are_answered_alike(rats):
+    one = rats()
+    courses = scattered(one, 6, 10, event=0.0, missed=0.3)
+    late = one.protocol.days > 28
+    courses.values[:, ::2, 0, late] = np.nan
+    found, block = one.differences(courses, **CLOSE)
+    assert found == []
+    assert (courses.event_day == NEVER).all()
+    assert np.isfinite(block[:, 0]).any()
+
+
+def test_turning_scores_and_threshold_over_changes_nothing(rats):
+    one, other = rats(), rats(side="at or above", threshold=14.0)
+    courses = scattered(one, 5, 11, event=0.4, missed=0.2)
+    before = one.answer(courses)
+    courses.values[:, :, 0] = 21 - courses.values[:, :, 0]
+    assert other.answer(courses) == pytest.approx(before, rel=1e-12, nan_ok=True)
+
+
+def test_what_has_no_batch_form_is_left_to_the_ordinary_analysis(rats):
+    one = rats()
+    regression = one.study.analyses["bbb-threshold"].regression
+    adjusted = regression.model_copy(update={"adjust_for": ("sex",)})
+    assert rats(unseen="unknown").answer is None
+    assert rats(regression=adjusted).answer is None
+    assert rats(arms=("control",)).answer is None
+    assert "single subjects" in one.answer.lacking[1]

@@ -78,6 +78,7 @@ def _frontier(canvas: Canvas, plot: Frontier) -> None:
     axes = canvas.axes(
         13, 4 + 4 * len(laws), canvas.width_mm - 18, canvas.height_mm - 18 - 4 * len(laws)
     )
+    axes.set_xlim(0, 1.06 * reach)
     axes.set_ylim(0, 1.02)
     axes.set_xlabel("Subjects in all arms")
     axes.set_ylabel(plot.y_label)

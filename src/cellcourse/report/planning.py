@@ -252,7 +252,7 @@ def _method(told: Told) -> Sentences:
 
 _ASSURANCE = "Assurance: averaged over draws of its parameters; none before a calibration."
 _PUT_IN = "Each design was put into the study file and run under each law"
-_DECLARED = "The analyses that the file declares were run on every one of them."
+_DECLARED = "The analyses asked about were run on every one of them as the file declares them."
 _EARLIER = (
     "Where follow-up ends earlier, visits after its end leave every analysis; a comparison at one "
     "of them is made at the last visit that is left."

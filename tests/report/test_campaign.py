@@ -43,8 +43,8 @@ def law(key, label, power, extrapolations=(BEYOND,)):
 
 def campaign(*laws, **said):
     statement = Statement(
-        format=1, trials=3000, seed=7, laws=tuple(one.law for one in laws), at="values",
-        no_effect=False, slow_trials=0, truth_per_arm=2000,
+        format=1, trials=3000, seed=7, laws=tuple(one.law for one in laws), analyses=(),
+        at="values", no_effect=False, slow_trials=0, truth_per_arm=2000,
         inputs=(("study.yaml", "a" * 64),), versions=(("cellcourse", "0.1"),),
     )  # fmt: skip
     arms = tuple((key, arm.label) for key, arm in STUDY.arms.items())

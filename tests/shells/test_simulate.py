@@ -155,6 +155,18 @@ def test_a_model_that_changed_makes_another_campaign(campaign, study, tmp_path):
     assert "campaign.json  model.yaml" in done.stderr
 
 
+def test_an_analysis_run_alone_finds_what_it_finds_among_all(study, tmp_path, summary):
+    every = {one["analysis"]: one for one in summary["laws"][0]["analyses"]}
+    key = next(key for key, one in every.items() if one["how"] == "in blocks" and one["tests"])
+    out = tmp_path / "alone"
+    done = run(study, *WANTED, "--truth-per-arm", 300, "--analyses", key, "--out", out)
+    assert done.returncode == 0, done.stderr
+    alone = json.loads((out / "summary.json").read_text())["campaign"]
+    assert alone["statement"]["analyses"] == [key]
+    assert [one["analysis"] for one in alone["laws"][0]["analyses"]] == [key]
+    assert alone["laws"][0]["analyses"][0] == every[key]
+
+
 def test_without_an_effect_successes_are_errors(study, tmp_path):
     done = run(study, *WANTED, "--law", "lasting", "--no-effect", "--out", tmp_path / "null")
     assert "no infusion with cells" in done.stdout
@@ -185,6 +197,7 @@ def test_draws_are_used_one_a_study(study, tmp_path):
         (("--open", "10"), 2, "--open takes numbers from 0 to 9"),
         (("--open", "x"), 2, "x is no list of numbers, such as 0,41"),
         (("--law", "clock"), 2, "has no law clock; it has lasting, restore"),
+        (("--analyses", "bbc"), 2, "study.yaml has no analysis bbc; it has"),
         (("--cluster", "slurm"), 2, "write tcp://host:port, or slurm:20 for 20 jobs"),
         (("--at", "draws"), 7, "laws.restore has no draws yet; --at values takes its best values"),
         (

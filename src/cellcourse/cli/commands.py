@@ -140,6 +140,7 @@ def _simulate_one(folder: str, arguments: Namespace) -> None:
         trials=arguments.trials,
         seed=arguments.seed,
         laws=tuple(arguments.law),
+        analyses=tuple(arguments.analyses),
         at=arguments.at,
         no_effect=arguments.no_effect,
         slow_trials=arguments.slow_trials,

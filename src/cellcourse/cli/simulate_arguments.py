@@ -33,6 +33,10 @@ def add_simulate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add("study", metavar="STUDY", help="a folder that holds study.yaml and model.yaml")
     add("--law", metavar="LAW", nargs="+", default=(), help="laws of the model; all unless named")
     add(
+        "--analyses", metavar="KEY", nargs="+", default=(),
+        help="declared analyses to run; all unless named",
+    )  # fmt: skip
+    add(
         "--at", choices=("values", "draws"), required=True,
         help="the law's best values, or draws given the evidence, another in each study",
     )  # fmt: skip

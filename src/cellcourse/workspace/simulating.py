@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -52,6 +52,8 @@ class Wanted:
     """0 to 2**63 - 1; virtual study i is a function of the seed and i alone."""
     laws: tuple[str, ...]
     """Keys of laws in the model file; all of them if there are none."""
+    analyses: tuple[str, ...]
+    """Keys of declared analyses; all of them if there are none."""
     at: ParametersAt
     no_effect: bool
     """Whether no infusion holds cells."""
@@ -107,6 +109,7 @@ def simulate(
     model_file = read_model_file(study_folder)
     study = read_study(files.plan, PLAN)
     model = read_fitting(model_file, study, files.plan)
+    wanted = replace(wanted, analyses=_analyses(study, wanted))
     works = tuple(_works(files, model_file, model, wanted))
     for work in works:
         ready(work)
@@ -137,6 +140,16 @@ def _require(wanted: Wanted, write: tuple[int, ...]) -> None:
         raise UsageError(f"--open takes numbers from 0 to {wanted.trials - 1}.")
 
 
+def _analyses(study: Study, wanted: Wanted) -> tuple[str, ...]:
+    """Give those named, in the order of the study file."""
+    unknown = [key for key in wanted.analyses if key not in study.analyses]
+    if unknown:
+        raise UsageError(
+            f"{PLAN} has no analysis {', '.join(unknown)}; it has {', '.join(study.analyses)}."
+        )
+    return tuple(key for key in study.analyses if key in wanted.analyses)
+
+
 def _works(files: StudyFiles, model_file: bytes, model: Model, wanted: Wanted) -> Iterator[Work]:
     unknown = [key for key in wanted.laws if key not in model.laws]
     if unknown:
@@ -145,7 +158,9 @@ def _works(files: StudyFiles, model_file: bytes, model: Model, wanted: Wanted) -
         )
     for key in dict.fromkeys(wanted.laws or model.laws):
         draws = None if wanted.at == "values" else _draws(files.folder, key, model.laws[key])
-        yield Work(files.plan, model_file, draws, key, wanted.seed, wanted.no_effect)
+        yield Work(
+            files.plan, model_file, draws, key, wanted.seed, wanted.no_effect, wanted.analyses
+        )
 
 
 def _draws(folder: Path, key: str, law: Law) -> bytes:
@@ -164,6 +179,7 @@ def _statement(works: tuple[Work, ...], wanted: Wanted) -> Statement:
         trials=wanted.trials,
         seed=wanted.seed,
         laws=tuple(one.law for one in works),
+        analyses=wanted.analyses,
         at=wanted.at,
         no_effect=wanted.no_effect,
         slow_trials=wanted.slow_trials,

@@ -157,6 +157,7 @@ def _simulated(told: Told) -> Iterator[Block]:
     facts = [
         ("Virtual studies of each law", plain(said.trials)),
         ("Seed", str(said.seed)),
+        ("Analyses", ", ".join(said.analyses) or "all that are declared"),
         ("Parameters", f"at {said.at}"),
         (
             "Effect of the cells",

@@ -31,6 +31,8 @@ class Statement:
     seed: int
     laws: tuple[str, ...]
     """Keys of the laws in the model file."""
+    analyses: tuple[str, ...]
+    """Keys of the declared analyses that are run; all of them where none is named."""
     at: ParametersAt
     """At the best values of a law, or at draws given the evidence, another in each study."""
     no_effect: bool
@@ -75,7 +77,7 @@ def differences(found: Statement, asked: Statement, place: str) -> Iterator[Prob
 
 
 _OPTIONS = {
-    "trials": "--trials", "seed": "--seed", "laws": "--law", "at": "--at",
+    "trials": "--trials", "seed": "--seed", "laws": "--law", "analyses": "--analyses", "at": "--at",
     "no_effect": "--no-effect", "slow_trials": "--slow-trials", "truth_per_arm": "--truth-per-arm",
 }  # fmt: skip
 
@@ -88,7 +90,7 @@ def _of_pairs(held: dict[str, str], wanted: dict[str, str], place: str) -> Itera
 
 def _said(value: Any) -> str:
     if isinstance(value, tuple):
-        return ", ".join(value)
+        return ", ".join(value) or "all"
     if isinstance(value, bool):
         return "asked for" if value else "not asked for"
     return "nothing" if value is None else f"{value:,}" if isinstance(value, int) else str(value)

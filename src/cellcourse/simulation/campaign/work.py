@@ -44,6 +44,8 @@ class Work:
     seed: int
     no_effect: bool
     """Whether every infusion holds no cells, so that every success is an error."""
+    analyses: tuple[str, ...] = ()
+    """Keys of the declared analyses that are run; all of them where none is named."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def made_ready(work: Work, study: Study, model: Model) -> Ready:
     plan = protocol(study, model)
     if work.no_effect:
         plan = replace(plan, amount=np.zeros_like(plan.amount))
-    prepared = {key: prepare(study, key, plan) for key in study.analyses}
+    prepared = {key: prepare(study, key, plan) for key in work.analyses or study.analyses}
     return Ready(
         work=work,
         study=study,

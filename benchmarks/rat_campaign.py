@@ -1,9 +1,10 @@
 """Campaigns of the whole rat study by the command as users give it: time, memory and disk.
 
-Usage: python benchmarks/rat_campaign.py 102400 1024000
+Usage: python benchmarks/rat_campaign.py 102400 10240000 [analyses]
 
 The first number of studies is one to subtract: what two campaigns of different length take
-more is what studies cost beyond starting up. Memory is that of the largest process.
+more is what studies cost beyond starting up. Memory is that of the largest process. All
+declared analyses are run unless some are named.
 """
 
 from __future__ import annotations
@@ -30,11 +31,11 @@ class Took:
     """Bytes in the folder of the campaign."""
 
 
-def main(lengths: list[int]) -> None:
+def main(lengths: list[int], analyses: list[str]) -> None:
     """Run one campaign of each length, in order, and print rates and memory."""
     before = None
     for trials in lengths:
-        took = _campaign(trials)
+        took = _campaign(trials, analyses)
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         print(
             f"{trials:>12,} studies: {took.wall:7.1f} s by the clock, {took.processor:7.1f} s of "
@@ -54,11 +55,12 @@ def _marginal(before: Took, took: Took) -> None:
     )
 
 
-def _campaign(trials: int) -> Took:
+def _campaign(trials: int, analyses: list[str]) -> Took:
     command = Path(sys.executable).with_name("cellcourse")
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "campaign"
         asked = ["--law", "clock", "--at", "values", "--trials", str(trials), "--seed", "1"]
+        asked += ["--analyses", *analyses] if analyses else []
         begun, used = time.perf_counter(), _used()
         subprocess.run(
             [command, "simulate", FOLDER, *asked, "--out", out],
@@ -77,4 +79,5 @@ def _used() -> float:
 
 
 if __name__ == "__main__":
-    main([int(one) for one in sys.argv[1:]])
+    words = sys.argv[1:]
+    main([int(one) for one in words if one.isdigit()], [one for one in words if not one.isdigit()])

@@ -116,3 +116,10 @@ def test_refuses_a_variable_of_another_length():
 def test_welch_refuses_and_names_a_group_without_spread():
     with pytest.raises(MethodError, match="no spread within b"):
         welch_anova([1.0, 2.0, 4.0, 4.0], list("aabb"))
+
+
+def test_means_that_are_equal_have_a_statistic_of_zero():
+    values = [16.5, 13.0, 13.0, 6.5, 16.5, 6.5, 13.0, 13.0, 16.5, 6.5, 13.0, 13.0]
+    found = anova(values, list("aaaabbbbcccc"), adjust_for={})
+    assert found.statistic == pytest.approx(0, abs=1e-28)
+    assert found.p == pytest.approx(1, abs=1e-13)

@@ -67,8 +67,7 @@ def anova(
     extra = _adjustment(adjust_for, data.values.size)
     membership = (data.code[:, None] == np.arange(len(data.labels))).astype(float)  # (n, k)
     full = least_squares(np.hstack((membership, extra)), data.values)
-    ones = np.ones((data.values.size, 1))
-    between = least_squares(np.hstack((ones, extra)), data.values).residual_ss - full.residual_ss
+    between = _between(membership, extra, data.values)
     k = len(data.labels)
     variance = full.residual_ss / full.df
     if full.residual_ss <= 1e-14 * float(data.values @ data.values):
@@ -86,6 +85,19 @@ def anova(
         partial_eta_squared=between / (between + full.residual_ss),
         p=f_tail(statistic, k - 1, full.df),
     )
+
+
+def _between(membership: Floats, extra: Floats, values: Floats) -> float:
+    """Sum of squares of groups, given the others.
+
+    What groups tell of that which the others leave: a difference of two residual sums would
+    be round-off where means are equal.
+    """
+    without = np.hstack((np.ones((values.size, 1)), extra))
+    left = values - without @ least_squares(without, values).coefficients
+    whole = np.hstack((membership, extra))
+    told = whole @ least_squares(whole, left).coefficients
+    return float(told @ told)
 
 
 def _adjustment(adjust_for: Mapping[str, npt.ArrayLike], n: int) -> Floats:

@@ -20,13 +20,12 @@ from cellcourse.simulation.campaign.one_by_one import numbers_of
 from cellcourse.simulation.compiled import block
 from cellcourse.simulation.plain import virtual_files
 
-FEW = range(8, 25)
+FEW = range(30)
 MANY = range(1000)
 TRIALS = 2
 
-CLOSE = dict.fromkeys(["mmrm", "random-slopes"], 1e-8) | {"proportional-odds": 1e-9}
-"""Searches end a thousand-millionth of a standard error from the top, or nearer; limits by a t
-of one or two degrees of freedom, as in these small studies, lie up to ten times further apart."""
+CLOSE = dict.fromkeys(["mmrm", "random-slopes", "proportional-odds", "time-to-threshold"], 1e-9)
+"""Two searches for one maximum."""
 
 LACKED = {
     "at-risk table": r"(number at risk|survival) ",
@@ -42,7 +41,7 @@ LACKED = {
     "weighted counts of events": r"weighted (observed|expected) events",
     "limits of the means": r"mean .*(low|high)",
     "partial eta squared": r".*partial eta squared",
-    "the days of single subjects": r"days between thresholds",
+    "the days of single subjects": r"(days between thresholds|day by which crossed) ",
     "means of complete subjects": r"mean of complete subjects",
     "Mauchly": r"Mauchly",
     "Tukey-Kramer comparisons": r"Tukey-Kramer of means over visits",

@@ -117,6 +117,16 @@ def test_a_study_without_deaths_has_no_log_rank_test(rats):
     assert np.isnan(answers).all()
 
 
+def test_an_arm_without_any_score_is_left_out_of_the_ranks(rats):
+    design = rats("bbb-ranks", [4, 5, 6])
+    courses = triggered(design.scattered(3, 8, event=0.0, missed=0.0))
+    courses.values[0, 4:9] = np.nan
+    courses.values[1, 4:] = np.nan
+    found, answers = design.differences(courses)
+    assert not found
+    assert np.isfinite(answers).mean(axis=1) == pytest.approx([24 / 33, 0, 1], abs=0.15)
+
+
 def test_pairs_too_large_to_tabulate_are_enumerated(rats, simulated):
     design = rats("survival-test", [7, 6, 4], exact=FEW["exact"].model_copy(
         update={"enumerate_up_to": 5000}))  # fmt: skip

@@ -33,3 +33,25 @@ def test_arms_with_too_few_slopes_are_left_out_alike(design):
     found, block = one.differences(one.scattered(30, seed=4, missed=0.5, event=0.5))
     assert found == []
     assert 0 < np.isnan(block[:, 0]).sum() < 30
+
+
+def test_an_arm_without_a_change_is_set_aside_and_the_others_are_compared(design):
+    one = design("als-randomised", sizes=(5, 6), entry="changes")
+    three = one.with_arms(both=("it", 4))
+    courses = three.scattered(2, seed=7, missed=0.0, event=0.0)
+    courses.values[0, 11:] = np.nan
+    found, block = three.differences(courses)
+    first = [c.name == "Welch t" and c.at.arm != "both" for c in three.answer.columns]
+    assert found == []
+    assert np.isfinite(block[0, first]).sum() == 5
+
+
+def test_changes_that_are_all_zero_but_for_round_off_have_no_test(design):
+    one = design("als-randomised", sizes=(5, 6), entry="changes", per="month")
+    courses = one.scattered(1, seed=8, missed=0.0, event=0.0)
+    level = 30 + np.arange(11)[:, None, None]
+    courses.values[:] = np.where(np.isnan(courses.values), np.nan, level)
+    found, block = one.differences(courses)
+    tested = [c.name == "paired t" for c in one.answer.columns]
+    assert found == []
+    assert np.isnan(block[0, tested]).all()

@@ -170,3 +170,14 @@ def test_refuses_shapes_that_do_not_match():
         mmrm_trials(scores, np.arange(10) % 2, compared=ALL, covariates=age[:, :9])
     with pytest.raises(MethodError, match="31 visits; many trials take 30 at most"):
         mmrm_trials(np.zeros((1, 4, 31)), np.arange(4) % 2, compared=ALL)
+
+
+def test_a_trial_has_one_answer_whatever_trials_are_beside_it():
+    scores, age, _ = simulated(8, 29, missing=0.1)
+    arm, age = np.arange(29) % 2, np.asfortranarray(age + 1 / 3)
+    together = mmrm_trials(scores, arm, compared=ALL, covariates=age)
+    for k in range(8):
+        own = np.asfortranarray(age[k : k + 1])
+        alone = mmrm_trials(scores[k : k + 1], arm, compared=ALL, covariates=own)
+        assert np.array_equal(alone.difference[0], together.difference[k])
+        assert np.array_equal(alone.df[0], together.df[k])

@@ -249,3 +249,27 @@ def test_refuses_columns_that_depend_on_each_other(alike):
 def test_results_are_frozen(fit):
     with pytest.raises(dataclasses.FrozenInstanceError):
         fit().noise = 0.0
+
+
+def test_standard_errors_keep_their_digits_near_a_singular_covariance():
+    none = np.nan
+    seen = [
+        [90, 90, 90, 90], [90, 90, 75.67, 87.13], [90, none, 90, none],
+        [none, 90, none, 90], [90, 90, none, none], [90, 90, none, none], [90, none, 90, 90],
+        [90, 90, none, none], [90, 90, none, none], [90, 90, 90, 90], [90, 90, none, none],
+        [90, 90, 82.04, 86.25], [90, 90, 90, none],
+    ]  # fmt: skip
+    table, arm = np.array(seen), np.repeat(["a", "b", "c"], [3, 4, 6])
+
+    def told(order):
+        who, when = np.nonzero(~np.isnan(table[order]))
+        time = np.array([-26.0, -3, 75, 77])[when]
+        lines = line_design(time, arm[order][who], arms=("a", "b", "c"))
+        fit = random_slopes(
+            table[order][who, when], who, time, lines.design,
+            random="intercept and slope", method="REML", df="kenward-roger",
+        )  # fmt: skip
+        return [(one.se, one.df) for one in lines.slopes(fit.fixed, level=0.9)]
+
+    forwards, backwards = told(np.arange(13)), told(np.arange(13)[::-1])
+    assert np.array(forwards) == pytest.approx(np.array(backwards), rel=1e-10)

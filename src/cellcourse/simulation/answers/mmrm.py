@@ -36,7 +36,7 @@ def mmrm(asked: Asked[Mmrm]) -> Batch | None:
     """Prepare the difference of every arm from the control at the visits compared.
 
     Numbers agree with those of the ordinary analysis to 1e-9: both searches end where the
-    next step would be a thousand-millionth of a standard error long, or shorter.
+    next step would be a ten-thousand-millionth of a standard error long, or shorter.
     """
     entry, arms = asked.entry, asked.question.control_first()
     scores = measured(asked, entry.visits)

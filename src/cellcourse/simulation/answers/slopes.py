@@ -109,22 +109,29 @@ def _described(both: Floats, who: npt.NDArray[np.bool_], level: float) -> Floats
         reach = stdtrit(n - 1, (1 + level) / 2) * se
         statistic = np.where(se[3] > 0, mean[3] / se[3], np.nan)
         p = 2 * stdtr(n[0] - 1, -np.abs(statistic))
+    still = ~(who & (rows[2] != 0)).any(axis=1)
     limits = np.stack([mean, mean - reach, mean + reach], axis=2)  # (4, t, 3)
     test = np.stack([p, statistic, *limits[3].T], axis=1)
-    # The signed-rank test beside it takes no more, and refuses for both.
-    test[np.isnan(p) | (n[0] > EXACT_LIMIT)] = np.nan
+    # The signed-rank test beside it takes no more, wants a change, and refuses for both.
+    test[np.isnan(p) | (n[0] > EXACT_LIMIT) | still] = np.nan
     return np.concatenate([*limits[:3], test], axis=1)
 
 
 def _between(
     changes: Floats, code: Whole, pairs: list[tuple[int, int]], level: float
 ) -> Iterator[Floats]:
-    """(t, 5) Welch's t of each pair of arms; a pair without an answer leaves none to any."""
-    with np.errstate(all="ignore"):
-        tables = [_welch(changes, code == late, code == early, level) for late, early in pairs]
+    """(t, 5) Welch's t of each pair of arms; one refused leaves none to any.
+
+    An arm without any change is set aside, and refuses nothing.
+    """
+    there, tables = ~np.isnan(changes), []
     known = np.ones(len(changes), dtype=np.bool_)
-    for table in tables:
-        known &= ~np.isnan(table[:, 0])
+    for late, early in pairs:
+        one, other = there & (code == late), there & (code == early)
+        with np.errstate(all="ignore"):
+            tables.append(_welch(np.nan_to_num(changes), one, other, level))
+        compared = one.any(axis=1) & other.any(axis=1)
+        known &= ~np.isnan(tables[-1][:, 0]) | ~compared
     return (np.where(known[:, None], table, np.nan) for table in tables)
 
 
@@ -133,8 +140,7 @@ def _welch(
 ) -> Floats:
     from scipy.special import stdtr, stdtrit
 
-    there, filled = ~np.isnan(changes), np.nan_to_num(changes)
-    (n, mean, sd), (m, mean_too, sd_too) = (_moments(filled, there & w) for w in (one, other))
+    (n, mean, sd), (m, mean_too, sd_too) = (_moments(changes, who) for who in (one, other))
     a, b = sd**2 / n, sd_too**2 / m
     df = (a + b) ** 2 / (a**2 / (n - 1) + b**2 / (m - 1))
     effect, se = mean - mean_too, np.sqrt(a + b)

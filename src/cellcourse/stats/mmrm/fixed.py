@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal, get_args
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from cellcourse.errors import MethodError
 from cellcourse.stats.mmrm.inference import DfMethod, FixedEffects
 from cellcourse.stats.mmrm.kenward_roger import adjusted_covariance
-from cellcourse.stats.mmrm.likelihood import Likelihood
+from cellcourse.stats.mmrm.likelihood import Derivatives, Likelihood, derivatives
 from cellcourse.stats.mmrm.robust import Sandwich
 from cellcourse.stats.mmrm.scoring import CovarianceModel, Top
 from cellcourse.stats.samples import Floats
@@ -41,16 +42,25 @@ def fixed_effects(
     _refuse_unknown(df, information)
     sums = given.patterns
     unit = 1 / np.outer(sums.scale, sums.scale)
-    theta_covariance = _inverse(top.at.observed if information == "observed" else top.at.expected)
+    turn, slopes, at = _apart(given, model, top, information)
+    theta_covariance = _inverse(at.observed if information == "observed" else at.expected)
     spread = top.fitted.phi
     if df.startswith("kenward-roger"):
-        spread = _enlarged(given, model, top, theta_covariance, df)
+        whole = turn @ theta_covariance @ turn.T
+        spread = adjusted_covariance(
+            given,
+            top.fitted,
+            covariance_slopes=slopes,
+            normal_slopes=at.slopes,
+            theta_covariance=theta_covariance,
+            bent=model.bent(top.theta, whole) if df == "kenward-roger" else None,
+        )
     return FixedEffects(
         columns=tuple(columns),
         beta=top.fitted.beta / sums.scale + sums.offset,
         covariance=spread * unit if robust is None else robust.covariance,
         unadjusted=top.fitted.phi * unit,
-        slopes=top.at.slopes / unit,
+        slopes=at.slopes / unit,
         theta_covariance=theta_covariance,
         df_method=df,
         residual_df=sums.observations - sums.scale.size,
@@ -65,8 +75,36 @@ def _refuse_unknown(df: str, information: str) -> None:
         raise MethodError(f"no information {information!r}; known: observed, expected")
 
 
+def _apart(
+    given: Likelihood, model: CovarianceModel, top: Top, information: Information
+) -> tuple[Floats, Floats, Derivatives]:
+    """Differentiate at the top by parameters that know nothing of each other.
+
+    Near a singular covariance its parameters are known almost only together, and tests by
+    them would keep few digits.
+
+    Returns:
+        (m, m) the model's parameters by these, (p, m, v, v) derivatives of each pattern's
+        covariance, and those of the likelihood.
+    """
+    scaled, size = _scaled(top.at.observed if information == "observed" else top.at.expected)
+    turn = np.linalg.inv(np.linalg.cholesky(scaled)).T / size[:, None]
+    slopes = np.tensordot(turn, model.slopes(top.theta), (0, 1)).swapaxes(0, 1)
+    at = derivatives(given, top.fitted, slopes)
+    bend = turn.T @ np.broadcast_to(model.bend(top.theta, at.pull), turn.shape) @ turn
+    return turn, slopes, replace(at, observed=at.observed + bend / 2)
+
+
 def _inverse(information: Floats) -> Floats:
-    """An information that is not positive definite says nothing about its parameters."""
+    scaled, size = _scaled(information)
+    return np.asarray(np.linalg.inv(scaled) / np.outer(size, size))
+
+
+def _scaled(information: Floats) -> tuple[Floats, Floats]:
+    """Give the information of parameters of one size, and how large each was.
+
+    An information that is not positive definite says nothing about its parameters.
+    """
     size = np.sqrt(np.abs(np.diag(information)))
     scaled = information / np.outer(size, size)
     if not np.linalg.eigvalsh(scaled)[0] > _FLAT:
@@ -74,19 +112,4 @@ def _inverse(information: Floats) -> Floats:
             f"the information of {size.size} covariance parameters is singular: their "
             "uncertainty is not known, nor are degrees of freedom"
         )
-    return np.asarray(np.linalg.inv(scaled) / np.outer(size, size))
-
-
-def _enlarged(
-    given: Likelihood, model: CovarianceModel, top: Top, theta_covariance: Floats, df: DfMethod
-) -> Floats:
-    slopes = model.slopes(top.theta)
-    bent = model.bent(top.theta, theta_covariance) if df == "kenward-roger" else None
-    return adjusted_covariance(
-        given,
-        top.fitted,
-        covariance_slopes=slopes,
-        normal_slopes=top.at.slopes,
-        theta_covariance=theta_covariance,
-        bent=bent,
-    )
+    return np.asarray(scaled), size

@@ -77,9 +77,10 @@ class FixedEffects(Printed):
     unadjusted: Floats
     """(q, q) inverse of the information, the covariance of values taken as known."""
     slopes: Floats
-    """(m, q, q) derivatives of the inverse of ``unadjusted`` by covariance parameters."""
+    """(m, q, q) derivatives of the inverse of ``unadjusted`` by the m parameters of covariance,
+    turned so that they know nothing of each other."""
     theta_covariance: Floats
-    """(m, m) of the covariance parameters, from the information."""
+    """(m, m) of these parameters, from the information."""
     df_method: DfMethod
     residual_df: int
     """Observations minus coefficients."""

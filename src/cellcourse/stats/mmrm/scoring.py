@@ -26,7 +26,7 @@ from cellcourse.stats.samples import Floats
 __all__ = ["STEPS", "CovarianceModel", "Top", "climb"]
 
 STEPS: Final = 100
-SETTLED: Final = 1e-18
+SETTLED: Final = 1e-22
 """Squared length of the next step, in standard errors, at which a search ends."""
 _NEAR: Final = 1e-9
 """Squared length of a step below which the likelihood has too few digits to tell a rise."""

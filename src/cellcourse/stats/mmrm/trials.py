@@ -89,8 +89,9 @@ def _rows(table: Floats, arm: npt.NDArray[np.generic], covariates: npt.ArrayLike
     more = np.asarray(covariates, dtype=np.float64)
     if more.ndim != 3 or more.shape[:2] != (trials, n):
         raise MethodError(f"covariates of shape {more.shape} for {trials} trials of {n}")
-    # Each trial's covariates are centred, which moves no difference and keeps digits.
-    middle = np.nan_to_num(more).mean(axis=1, keepdims=True)
+    # Each trial's covariates are centred, which moves no difference and keeps digits. They are
+    # added one by one: a sum's order, and so its last digit, must not hang on other trials.
+    middle = np.cumsum(np.nan_to_num(more), axis=1)[:, -1:] / n
     return np.concatenate([rows, more - middle], axis=2)
 
 

@@ -22,8 +22,12 @@ _Whole = npt.NDArray[np.int64]
 
 _TURNS: Final = 15
 """Fits after which a search is given up: where it is long there may be two tops."""
-_SETTLED: Final = 1e-18
+_SETTLED: Final = 1e-22
 """Squared length of the next step, in standard errors, at which a search ends."""
+_HILL: Final = 1e-12
+"""Least eigenvalue of the curvature that is above round-off, its diagonal being one."""
+_TOLD: Final = 1e-5
+"""The same where variances are known apart well enough for tests to keep their digits."""
 _NEAR: Final = 1e-9
 """Squared length of a step below which the likelihood has too few digits to tell a rise."""
 _SHRINK: Final = 3.0
@@ -130,13 +134,14 @@ def _climb(sums: LineSums, patterns: int, theta: _Floats, found: LineFit) -> boo
             continue
         theta[:], value, noise = there, now, 1 / there[3]
         bend_lines(sums, patterns, theta, found)
-        hill = _is_hill(found.curve[0])
-        if not hill and not _is_hill(found.curve[1]):
+        bent = _bent(found.curve[0])
+        hill = bent > _HILL
+        if not hill and not _bent(found.curve[1]) > _HILL:
             return False
         step = np.linalg.solve(found.curve[0 if hill else 1], found.slope)
         gain = np.sum(step * found.slope)
         if hill and gain <= _SETTLED:
-            return True
+            return bool(bent > _TOLD)
     return False
 
 
@@ -152,12 +157,13 @@ def _careful(inverse: _Floats, old: _Floats) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def _is_hill(curve: _Floats) -> bool:
-    """Whether a symmetric matrix is positive definite."""
+def _bent(curve: _Floats) -> float:
+    """Give the least eigenvalue of a symmetric matrix, its diagonal being set to one."""
     size = np.sqrt(np.abs(np.diag(curve)))
     if not np.min(size) > 0:
-        return False
-    return bool(np.linalg.eigvalsh(curve / np.outer(size, size))[0] > 1e-12)
+        return 0.0
+    least: float = np.linalg.eigvalsh(curve / np.outer(size, size))[0]
+    return least
 
 
 @njit(cache=True, nogil=True)

@@ -284,6 +284,22 @@ def test_the_search_says_how_it_ended(fit):
         assert fit(name).unsettled < 1e-8
 
 
+@pytest.mark.parametrize("seed", [340, 450])
+def test_a_search_so_near_its_top_that_no_rise_is_told_goes_on(seed):
+    rng = np.random.default_rng(seed)
+    level, steps = rng.normal(size=(12, 1)) * 5, rng.normal(size=(12, 4))
+    scores = np.round(level + np.cumsum(steps, axis=1))
+    scores[rng.random((12, 4)) < 0.3] = np.nan
+    scores[0] = np.round(rng.normal(size=4) * 5)
+    who, when = np.nonzero(~np.isnan(scores))
+    design, said = (
+        Design(VISITS, np.eye(4)[when]),
+        Specification("unstructured", "REML", "satterthwaite"),
+    )
+    found = mmrm(scores[who, when], who, np.array(VISITS)[when], design, said, visits=VISITS)
+    assert found.unsettled < 1e-7
+
+
 def test_residual_degrees_of_freedom_are_values_less_coefficients(fit, scores):
     assert last(fit(df="residual")).df == scores["score"].size - 9
 

@@ -58,3 +58,13 @@ def test_lines_that_the_loop_cannot_find_are_those_of_the_ordinary_search(design
     found, block = one.differences(one.scattered(40, seed=7, missed=0.5), **CLOSE)
     assert found == []
     assert 0 < np.isnan(block[:, 0]).sum() < 40
+
+
+def test_scores_that_lie_on_lines_but_for_round_off_have_no_answer(design):
+    one = design("als-randomised", sizes=(6, 5), entry="lines")
+    courses = one.scattered(2, seed=8, missed=0.0, event=0.0)
+    courses.values[0] = np.where(np.isnan(courses.values[0]), np.nan, 37.0)
+    found, block = one.differences(courses, **CLOSE)
+    assert found == []
+    assert np.isnan(block[0]).all()
+    assert np.isfinite(block[1, 0])

@@ -273,3 +273,13 @@ def test_standard_errors_keep_their_digits_near_a_singular_covariance():
 
     forwards, backwards = told(np.arange(13)), told(np.arange(13)[::-1])
     assert np.array(forwards) == pytest.approx(np.array(backwards), rel=1e-10)
+
+
+def test_refuses_values_that_lie_on_lines_but_for_round_off():
+    who, when = np.repeat(np.arange(6), 4), np.tile(np.arange(4.0), 6)
+    lines = line_design(when, np.array(["a", "b"])[who % 2], arms=("a", "b"))
+    with pytest.raises(MethodError, match="24 values without spread around their lines"):
+        random_slopes(
+            0.1 + 0.7 * when, who, when, lines.design,
+            random="intercept and slope", method="REML", df="satterthwaite",
+        )  # fmt: skip

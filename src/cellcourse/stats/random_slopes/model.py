@@ -30,10 +30,13 @@ from cellcourse.stats.random_slopes.reduction import Reduced, reduce_subjects
 from cellcourse.stats.random_slopes.variances import LinesAndNoise
 from cellcourse.stats.samples import Floats, sample
 
-__all__ = ["Random", "RandomSlopes", "random_slopes"]
+__all__ = ["NO_SPREAD", "Random", "RandomSlopes", "random_slopes"]
 
 Random = Literal["intercept and slope", "intercept", "slope"]
 """What differs between subjects."""
+
+NO_SPREAD: Final = 1e-14
+"""Share of the squares of all values that is round-off where lines fit them all."""
 
 _EFFECTS: Final = {
     "intercept and slope": ("intercept", "slope"),
@@ -175,6 +178,7 @@ def random_slopes(
     _refuse_design(matrix, design.columns)
     model = LinesAndNoise.of(reduced)
     given = Likelihood.of(reduced.patterns, method)
+    _refuse_no_spread(reduced, values)
     top = climb(given, model, _start(reduced, columns.shape[1]))
     fixed = fixed_effects(given, model, top, design.columns, df, information, None)
     between = turn @ _square(top.theta[:-1], len(turn)) @ turn.T
@@ -226,11 +230,14 @@ def _columns(time: Floats, random: Random) -> tuple[Floats, Floats]:
     return columns, np.array([[1.0, -middle / size], [0.0, 1 / size]])
 
 
+def _refuse_no_spread(reduced: Reduced, values: Floats) -> None:
+    if reduced.residual_ss <= NO_SPREAD * float(values @ values):
+        raise MethodError(f"{values.size} values without spread around their lines: no variance")
+
+
 def _start(reduced: Reduced, k: int) -> Floats:
     """Half of the variance around least squares is noise, the other half lines."""
     each = reduced.residual_ss / reduced.patterns.observations / 2
-    if not each > 0:
-        raise MethodError(f"{reduced.patterns.observations} values without spread: no variance")
     return np.append(np.eye(k)[np.triu_indices(k)], 1.0) * each
 
 

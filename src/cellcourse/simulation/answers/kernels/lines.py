@@ -14,6 +14,7 @@ from cellcourse.simulation.answers.kernels.line_likelihood import (
     fit_lines,
 )
 from cellcourse.simulation.answers.kernels.line_sums import LineSums, sum_lines
+from cellcourse.stats.random_slopes.model import NO_SPREAD
 
 __all__ = ["study_of_lines"]
 
@@ -63,8 +64,8 @@ def study_of_lines(
     times = _times(scores, design[:, 1])
     if not (times[1] > 0 and _all_seen(sums, patterns)):
         return
-    _start(sums, patterns, times, there)
-    if not _climb(sums, patterns, there, found):
+    spread = _start(sums, patterns, times, there)
+    if not (spread and _climb(sums, patterns, there, found)):
         return
     theta[:] = there
     known = np.linalg.inv(found.curve[0])
@@ -93,10 +94,11 @@ def _all_seen(sums: LineSums, patterns: int) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def _start(sums: LineSums, patterns: int, times: tuple[float, float], theta: _Floats) -> None:
+def _start(sums: LineSums, patterns: int, times: tuple[float, float], theta: _Floats) -> bool:
     """Half of the spread around least squares is noise, the other half lines.
 
-    Heights at the mean time and slopes per standard deviation of times spread alike.
+    Heights at the mean time and slopes per standard deviation of times spread alike. False
+    where there is no spread.
     """
     arms, k = sums.spare_first.shape
     square, right, left = sums.spare_design.copy(), sums.spare_first.copy(), 0.0
@@ -107,6 +109,7 @@ def _start(sums: LineSums, patterns: int, times: tuple[float, float], theta: _Fl
         right[arm] += turned.T @ sums.first[p]
         left += np.trace(sums.second[p])
         scores += sums.n[p] * sums.seen[p]
+    total = left + np.sum(sums.spare_second)
     for arm in range(arms):
         # A little on the diagonal: an arm without an answer is found out later.
         some = square[arm] + 1e-12 * np.trace(square[arm]) * np.eye(k)
@@ -116,6 +119,7 @@ def _start(sums: LineSums, patterns: int, times: tuple[float, float], theta: _Fl
     theta[0] *= 1 + (mean / size) ** 2
     theta[1] *= -mean / size**2
     theta[2] /= size**2
+    return bool(left > NO_SPREAD * total)
 
 
 @njit(cache=True, nogil=True)

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+from cellcourse.simulation.compiled.block import block
 from cellcourse.simulation.courses import NEVER
+from cellcourse.simulation.model import parameters_needed, read_model
 from cellcourse.study.analyses import Permutation
 
 FEW = {"exact": Permutation(enumerate_up_to=10, resamples=2, seed=1)}
@@ -128,6 +130,19 @@ def test_subjects_who_outlive_their_last_visit_are_answered_alike(rats):
     assert found == []
     assert (courses.event_day == NEVER).all()
     assert np.isfinite(block[:, 0]).any()
+
+
+def test_a_regression_whose_search_fails_on_the_way_is_not_answered(rats):
+    one = rats()
+    model = read_model((one.folder / "model.yaml").read_text(), "model.yaml")
+    law = next(iter(model.laws.values()))
+    values = np.array([[law.values[name] for name in parameters_needed(model, law)]])
+    courses = block(one.protocol, model, law, values, 20260101, 6709, 1)
+    (found,) = one.answer(courses)
+    alone = one.ordinary(courses, 6709)
+    assert found == pytest.approx(alone, rel=1e-9, abs=1e-9, nan_ok=True)
+    assert np.isnan(found[named(one, "Weibull")]).all()
+    assert np.isfinite(found[named(one, "interval-censored log-rank")]).any()
 
 
 def test_turning_scores_and_threshold_over_changes_nothing(rats):

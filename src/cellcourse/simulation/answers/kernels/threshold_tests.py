@@ -122,7 +122,7 @@ def _gather(asked: Crossing, known: Brackets, logs: _Floats, into: Terms) -> flo
 
 @_drawn_in
 def _regress(one: Search, begin: float, z: float, out: _Floats) -> None:
-    """Find the top, then compare each arm with the first."""
+    """Find the top, then compare each arm with the first; all NaN where a search fails."""
     last = one.place.size - 1
     for g in range(last):
         one.place[g] = begin
@@ -140,14 +140,18 @@ def _regress(one: Search, begin: float, z: float, out: _Floats) -> None:
         out[j, 3] = profile_limit(one, j, value, out[j, 1], z)
         out[j, 4] = math.copysign(math.sqrt(_fall(one, j, value)), out[j, 0])
         out[j, 5] = out[0, 5]
+        if math.isnan(out[j, 2]) or math.isnan(out[j, 3]) or math.isnan(out[j, 4]):
+            out[:] = math.nan
+            return
 
 
 @_drawn_in
 def _fall(one: Search, j: int, value: float) -> float:
-    """Twice what the likelihood loses if an arm does not differ from the first."""
+    """Twice what the likelihood loses if an arm does not differ from the first, or NaN."""
     begin = one.known.begin
     n, first = begin[j + 1] - begin[j], begin[1] - begin[0]
     for k in range(one.place.size):
         one.place[k] = one.top[k]
     one.place[0] = one.place[j] = (first * one.top[0] + n * one.top[j]) / (first + n)
-    return max(0.0, 2 * (value - climb(one, j)))
+    fall: float = 2 * (value - climb(one, j))
+    return 0.0 if fall < 0 else fall

@@ -12,19 +12,25 @@ from command import COMMAND
 VIRTUAL = Path(__file__).parent / "virtual"
 SUCCESS = ("--success", "survival-test:log-rank:asymptotic treated control")
 WANTED = (*SUCCESS, "--law", "restore", "--target", "0.8", "--trials", "300", "--seed", "7")
+PRIOR = "prior: {kind: fixed, because: so}, source: none"
+HISTORY = f"""\
+history: {{pace: pace}}
+parameters:
+  pace.floor: {{label: Least pace, unit: points a month, {PRIOR}}}
+  pace.log_sd: {{label: Spread of the pace, unit: log, {PRIOR}}}
+"""
 CHANGES = {
-    "study.yaml": (
-        ("baseline: {}", "baseline: {pace: {label: Pace, kind: number, unit: points/month}}"),
-        ("eligibility: not reported",
-         "eligibility: {include: {fast: {text: Fast, rule: {of: pace, at_least: 12}}}}"),
-    ),
-    "model.yaml": (
-        ("parameters:\n", "history: {pace: pace}\nparameters:\n  pace.floor: {label: Least, "
-         "unit: x, prior: {kind: fixed, because: so}, source: none}\n  pace.log_sd: {label: Spread, "
-         "unit: x, prior: {kind: fixed, because: so}, source: none}\n"),
-        ("values: {", "values: {pace.floor: 1, pace.log_sd: 0.3, "),
-    ),
-}  # fmt: skip
+    "study.yaml": {
+        "baseline: {}": "baseline: {pace: {label: Pace, kind: number, unit: points/month}}",
+        "eligibility: not reported": (
+            "eligibility: {include: {fast: {text: Fast, rule: {of: pace, at_least: 12}}}}"
+        ),
+    },
+    "model.yaml": {
+        "parameters:\n": HISTORY,
+        "values: {": "values: {pace.floor: 1, pace.log_sd: 0.3, ",
+    },
+}
 
 
 def run(*words):
@@ -37,7 +43,7 @@ def rats(tmp_path_factory):
     folder = Path(shutil.copytree(VIRTUAL, tmp_path_factory.mktemp("entry") / "rats"))
     for name, changes in CHANGES.items():
         text = (folder / name).read_text()
-        for before, after in changes:
+        for before, after in changes.items():
             assert before in text
             text = text.replace(before, after)
         (folder / name).write_text(text)

@@ -8,14 +8,14 @@ takes and gives plain numbers, and the compiled loops run this very source.
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cellcourse.simulation.laws import Decline, score
 from cellcourse.stats.random.quantile import normal_quantile
 
 __all__ = ["DRAWN", "Past", "Spread", "past", "risk_profile", "until_diagnosis"]
 
-DRAWN = 7
+DRAWN: Final = 7
 """Uniform numbers that a history takes: of pace, onset, diagnosis, vital capacity, bulbar
 onset, definite diagnosis and frontotemporal dementia."""
 

@@ -28,7 +28,7 @@ def document():
 def test_every_parameter_stands_there_with_its_prior_and_its_source(document):
     (table,) = [block for block in document.blocks() if isinstance(block, Table)]
     rows = {row.cells[0].text: [cell.text for cell in row.cells] for row in table.rows}
-    assert len(rows) == 14
+    assert len(rows) == 26
     slowing = rows["Slowing of decline that lasts from the injection on (slowing)"]
     assert slowing[2] == "normal, mean 0, SD 0.3"
     assert slowing[4].startswith("Choice: sceptical")

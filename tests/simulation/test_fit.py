@@ -13,6 +13,7 @@ from cellcourse.simulation.protocol import protocol
 from cellcourse.study.read import read_study
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+NAMED = "history:\n  pace: pace\n  duration: duration\n  age: age\n  risk: risk\n"
 
 
 def files(folder, *changes):
@@ -68,6 +69,19 @@ def test_the_shipped_models_go_with_their_studies(folder):
          "arms.it.regimen[0].route", "intramuscular,"),
         ("sod1-rat", ("study.yaml", "size: 6\n    control", "size: not reported\n    control"),
          "arms.control.size", "not reported"),
+        ("als-randomised", ("model.yaml", "  risk: risk", "  risk: pace"),
+         "history.risk", "pace"),
+        ("als-randomised", ("model.yaml", "  pace: pace", "  pace: speed"),
+         "history.pace", "speed"),
+        ("als-randomised", ("model.yaml", "  risk: risk", "  risk: onset"),
+         "history.risk", "onset"),
+        ("als-randomised", ("model.yaml", "  duration: duration", "  duration: age"),
+         "history.age", "age"),
+        ("als-randomised", ("study.yaml", "unit: months, low: 0", "unit: d, low: 0"),
+         "history.duration", "duration"),
+        ("als-randomised", ("model.yaml", NAMED, "history: {}\n"), "history", "{}"),
+        ("sod1-rat", ("model.yaml", "\nparameters:", "\nhistory: {age: age}\nparameters:"),
+         "laws.clock.decline", "from onset"),
         ("als-phase1", ("model.yaml", "  peg: no rate can be told from 14 patients\n", ""),
          "events.peg", "death: {law: hazard"),
     ],

@@ -37,3 +37,6 @@ class Courses:
     """(trials, subjects) last day with a value, an infusion or an event."""
     age: npt.NDArray[np.int32]
     """(trials, subjects) age in days on day zero; 0 where the model has no age."""
+    history: npt.NDArray[np.float64]
+    """(trials, subjects, fields of Past) what each was before day zero; no fields where the
+    model has no histories."""

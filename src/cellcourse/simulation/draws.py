@@ -13,6 +13,7 @@ from typing import Final
 
 __all__ = [
     "EVENT",
+    "HISTORY",
     "MOST_ATTEMPTS",
     "MOST_SCREENINGS",
     "SCREENING",
@@ -26,6 +27,8 @@ __all__ = [
 TRAIT: Final = 0
 """Draw 0: rate, or the score on day zero. Draw 1: onset, or slope. Draw 2 + m: start of
 measure m. Drawn with 53 bits, as events are."""
+HISTORY: Final = 1024
+"""Draw HISTORY + h, among the traits: part h of what a patient was before day zero."""
 EVENT: Final = 1
 """Draw e: event e of the model file."""
 SCREENING: Final = 2

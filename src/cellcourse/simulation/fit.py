@@ -11,7 +11,7 @@ from typing import Final
 
 from cellcourse.errors import EvidenceError, Problem
 from cellcourse.simulation.assessments import screening
-from cellcourse.simulation.eligibility import entry_rules
+from cellcourse.simulation.eligibility import rules_without_law
 from cellcourse.simulation.model.read import reading
 from cellcourse.simulation.model.words import Model
 from cellcourse.simulation.regimens import regimens
@@ -22,6 +22,13 @@ from cellcourse.study.study import Study
 from cellcourse.study.tree import dotted, grow
 
 __all__ = ["MODEL", "STUDY", "Misfits", "misfits", "read_fitting"]
+
+_UNITS: Final = {
+    "pace": ("points/month", "points a month", "points per month"),
+    "duration": ("months", "month"),
+    "age": ("years", "year"),
+}
+"""Spellings of the units that a history has."""
 
 STUDY: Final = "study.yaml"
 MODEL: Final = "model.yaml"
@@ -54,12 +61,13 @@ def misfits(study: Study, model: Model) -> Misfits:
         *_sizes(study),
         *regimens(study, model)[1],
         *screening(study, model)[1],
-        *entry_rules(study, model)[1],
+        *rules_without_law(study, model),
     )
     of_model = (
         *_unknown(model, study),
         *_without_law(model, study),
         *_about_day_zero(model, study),
+        *_history(model, study),
         *scales(study, model)[1],
     )
     return Misfits(of_study, of_model)
@@ -118,3 +126,14 @@ def _about_day_zero(model: Model, study: Study) -> Iterator[Fault]:
         if (law.decline == "from onset") != (by == "trigger"):
             accepted = "from onset where a trigger sets day zero, from day zero elsewhere"
             yield Fault(("laws", key, "decline"), law.decline, accepted)
+
+
+def _history(model: Model, study: Study) -> Iterator[Fault]:
+    numbers = [key for key, one in study.baseline.items() if one.kind == "number"]
+    for part, key in (model.history.named if model.history else {}).items():
+        if key not in numbers:
+            accepted = f"a number among the baseline variables: {', '.join(numbers) or 'none'}"
+            yield Fault(("history", part), key, accepted)
+        elif part in _UNITS and study.baseline[key].unit not in _UNITS[part]:
+            found = f"{key}, in {study.baseline[key].unit or 'no unit'}"
+            yield Fault(("history", part), found, f"a variable in {_UNITS[part][0]}")

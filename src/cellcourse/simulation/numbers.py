@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from cellcourse.simulation.history import Spread
 from cellcourse.simulation.laws import (
     CONSTANT,
     DECAYING,
@@ -100,6 +101,8 @@ class Numbers:
     """(events,) whether a visit on the day of the event still gives values."""
     of_event: npt.NDArray[np.float64]
     """(rows, events, 3) low, high; or log hazard, per point, shape; or rate."""
+    of_history: npt.NDArray[np.float64]
+    """(rows, fields of Spread)"""
 
 
 def numbers(model: Model, law: Law, values: npt.NDArray[np.float64]) -> Numbers:
@@ -112,7 +115,7 @@ def numbers(model: Model, law: Law, values: npt.NDArray[np.float64]) -> Numbers:
     events = model.events.values()
     return Numbers(
         Kinds(law.decline == "from onset", _LINKS[law.link], _EFFECTS[law.effect], law.acute),
-        np.stack([by_name.get(_parameter(field), none) for field in Values._fields], axis=1),
+        _stacked(by_name, [_parameter(field) for field in Values._fields], none),
         _potency(model, by_name, len(values)),
         np.array([_MEASURED[one.law] for one in model.measures.values()], np.int64),
         _columns(by_name, [(key, _OF_MEASURE) for key in model.measures], 4, none),
@@ -122,6 +125,7 @@ def numbers(model: Model, law: Law, values: npt.NDArray[np.float64]) -> Numbers:
         _columns(
             by_name, [(key, _OF_EVENT[one.law]) for key, one in model.events.items()], 3, none
         ),
+        _stacked(by_name, [field.replace("_", ".", 1) for field in Spread._fields], none),
     )
 
 
@@ -136,6 +140,12 @@ def slowing_of(kinds: Kinds, values: Values) -> Slowing:
         values.acute_points if kinds.acute else 0.0,
         values.acute_days,
     )
+
+
+def _stacked(
+    by_name: dict[str, npt.NDArray[np.float64]], names: list[str], none: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    return np.stack([by_name.get(name, none) for name in names], axis=1)
 
 
 def _parameter(field: str) -> str:

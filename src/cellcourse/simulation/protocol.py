@@ -6,6 +6,7 @@ read it. Days are counted from day zero. Nothing here knows how subjects decline
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cellcourse.simulation.assessments import Assessment, Screening, assessments, screening
-from cellcourse.simulation.eligibility import Entry, entry_rules
+from cellcourse.simulation.eligibility import Entry, entry_rules, place_in_history
 from cellcourse.simulation.fit import misfits
 from cellcourse.simulation.model import Model
 from cellcourse.simulation.regimens import Infusion, extrapolations, regimens
@@ -55,6 +56,9 @@ class Protocol:
     """(measures, columns) whether the measure is assessed on that day."""
     entry: tuple[Entry, ...]
     """Rules of eligibility that virtual subjects are held to."""
+    history: Mapping[str, int]
+    """Baseline variables that say what a patient was before day zero, and their places in
+    ``Past``; empty where the model has no histories."""
     events: tuple[str, ...]
     """Events that have a law, in the order of the model file."""
     ends: npt.NDArray[np.bool_]
@@ -88,7 +92,8 @@ def protocol(study: Study, model: Model) -> Protocol:
         measures=tuple(model.measures),
         scales=scales(study, model)[0],
         due=_due(planned, model),
-        entry=entry_rules(study, model)[0],
+        entry=entry_rules(study, model),
+        history=place_in_history(model),
         events=tuple(model.events),
         ends=np.array([study.events[key].ends_follow_up for key in model.events], np.bool_),
         last_day=model.last_day,

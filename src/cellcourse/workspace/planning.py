@@ -88,12 +88,13 @@ def plan_folder(
     """
     _require(opened, Path(out), wanted)
     from cellcourse.simulation.fit import read_fitting
+    from cellcourse.simulation.plan.designs import entry_bounds
     from cellcourse.simulation.plan.factors import read_factors
 
     written = read_model_file(opened.path)
     model = read_fitting(written, opened.study, opened.files.plan)
     laws = _laws(model, wanted)
-    factors = read_factors(wanted.vary, opened.study.arms, _criteria(opened))
+    factors = read_factors(wanted.vary, opened.study.arms, entry_bounds(opened.study))
     designs = _designs(opened, model, factors, wanted)
     tasks = [task for design in designs for task in _tasks(opened, written, laws, design, wanted)]
     counts = _counted(tasks, wanted.trials, progress)
@@ -131,13 +132,6 @@ def _laws(model: Model, wanted: Wanted) -> dict[str, Law]:
         known = ", ".join(model.laws)
         raise UsageError(f"{MODEL} has no law {', '.join(unknown)}; it has {known}.")
     return {key: law for key, law in model.laws.items() if not wanted.laws or key in wanted.laws}
-
-
-def _criteria(opened: StudyFolder) -> tuple[str, ...]:
-    eligibility = opened.study.eligibility
-    if isinstance(eligibility, str):
-        return ()
-    return tuple(key for key, one in eligibility.include.items() if one.rule is not None)
 
 
 def _asked(opened: StudyFolder, wanted: Wanted) -> Asked:

@@ -15,6 +15,7 @@ from cellcourse.errors import MethodError
 from cellcourse.records.read import read_records
 from cellcourse.simulation.answers.prepare import prepare
 from cellcourse.simulation.courses import NEVER, Courses
+from cellcourse.simulation.history import Past
 from cellcourse.simulation.model import read_model
 from cellcourse.simulation.plain.files import virtual_files
 from cellcourse.simulation.protocol import protocol
@@ -95,6 +96,7 @@ class Design:
             event_day=days.astype(np.int32),
             last_day=until.astype(np.int32),
             age=np.zeros((trials, n), np.int32),
+            history=np.full((trials, n, len(Past._fields) if own.history else 0), 50.0),
         )
 
     def ordinary(self, courses, trial):

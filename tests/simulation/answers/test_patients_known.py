@@ -58,7 +58,7 @@ def on_lines(one, trials, seed, slowing):
     values += 2 * rng.normal(size=values.shape)
     never = np.full((trials, n, len(own.events)), NEVER, np.int32)
     last = np.full((trials, n), own.days.max(), np.int32)
-    return Courses(own, 0, values[:, :, None], never, last, np.zeros_like(last))
+    return Courses(own, 0, values[:, :, None], never, last, 0 * last, np.zeros((trials, n, 0)))
 
 
 def test_the_formula_asks_for_110_patients_per_arm():

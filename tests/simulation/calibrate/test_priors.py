@@ -61,7 +61,10 @@ def test_known_parameters_keep_their_values_and_free_ones_follow_their_scores():
     }  # fmt: skip
     law = law.model_copy(update={"values": dict.fromkeys(names, 4.0)})
     model = SimpleNamespace(
-        measures={}, events={}, parameters={n: SimpleNamespace(prior=p) for n, p in names.items()}
+        measures={},
+        events={},
+        history=None,
+        parameters={n: SimpleNamespace(prior=p) for n, p in names.items()},
     )
     priors = priors_of(model, law)
     assert priors.free == ("intercept", "slope_sd")

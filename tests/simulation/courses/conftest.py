@@ -47,6 +47,18 @@ def patients():
 
 
 @pytest.fixture(scope="session")
+def trial():
+    """The trial whose patients have a history, and rules over it."""
+    return of_example("als-randomised")
+
+
+@pytest.fixture(scope="session")
+def remembered():
+    """Give the study and model of a number: patients with a history, and rules of entry over it."""
+    return lambda number: Virtual(*texts_with_history(np.random.default_rng(number)))
+
+
+@pytest.fixture(scope="session")
 def generated():
     """Give the study and model of a number: arms, regimens, visits, events and laws by chance."""
     return lambda number: Virtual(*texts(np.random.default_rng(number)))
@@ -56,6 +68,57 @@ def texts(chance):
     screened = bool(chance.integers(2))
     instrument = str(chance.choice(["bbb", "alsfrs-r"]))
     return study_text(chance, screened, instrument), model_text(chance, screened, instrument)
+
+
+def texts_with_history(chance):
+    study, model = study_text(chance, False, "alsfrs-r"), model_text(chance, False, "alsfrs-r")
+    values = {name: round(float(value), 4) for name, value in history_values(chance).items()}
+    parts = list(chance.permutation(list(PARTS))[: chance.integers(1, 5)])
+    needed = {name: values[name] for name in values if needs(parts, name)}
+    rules = "".join(f"    {of}: {{text: {of}, rule: {{of: {of}, {PARTS[of](chance)}}}}}\n"
+                    for of in parts if of != "age")  # fmt: skip
+    rules += "  exclude:\n    old: {text: Old, rule: {of: age, at_least: 70}}\n" * ("age" in parts)
+    study = study.replace("arms:\n", f"{rules}baseline:\n{BASELINE}arms:\n", 1)
+    named = ", ".join(f"{part}: {part}" for part in parts)
+    stated = "".join(f"  {name}: {{label: it, unit: x, source: none, "
+                     "prior: {kind: fixed, because: so}}\n" for name in needed)  # fmt: skip
+    model = model.replace("parameters:\n", f"history: {{{named}}}\nparameters:\n{stated}", 1)
+    written = ", ".join(f"{name}: {value!r}" for name, value in needed.items())
+    return study, model.replace("values: {", f"values: {{{written}, ")
+
+
+PARTS = {
+    "pace": lambda chance: f"above: {chance.uniform(0.1, 3):.2f}",
+    "duration": lambda chance: f"at_most: {chance.uniform(6, 30):.1f}",
+    "age": None,
+    "risk": lambda chance: f"above: {chance.uniform(-9, -5):.2f}, below: -1",
+}
+BASELINE = """\
+  pace: {label: Pace, kind: number, unit: points/month}
+  duration: {label: Time since onset, kind: number, unit: months, low: 0, high: 240}
+  age: {label: Age, kind: number, unit: years, low: 18, high: 100}
+  risk: {label: Risk, kind: number}
+"""
+
+
+def history_values(chance):
+    uniform = chance.uniform
+    return {
+        "pace.floor": uniform(0.05, 0.3), "pace.log_sd": uniform(0, 1),
+        "duration.floor": uniform(0.5, 3), "onset.age": uniform(40, 60),
+        "onset.sd": uniform(0, 12), "diagnosis.share": uniform(0.2, 0.8),
+        "diagnosis.logit_sd": uniform(0, 1), "capacity.median": uniform(70, 100),
+        "capacity.log_sd": uniform(0, 0.4), "bulbar.chance": uniform(0, 1),
+        "definite.chance": uniform(0, 1), "dementia.chance": uniform(0, 0.3),
+    }  # fmt: skip
+
+
+def needs(parts, name):
+    """Whether the parts of a history rest on a parameter: all on the pace, the risk on all."""
+    of = name.partition(".")[0]
+    if of == "pace" or "risk" in parts:
+        return True
+    return (of == "onset" and "age" in parts) or (of == "duration" and parts != ["pace"])
 
 
 def study_text(chance, screened, instrument):

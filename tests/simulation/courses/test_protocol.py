@@ -1,5 +1,6 @@
 """The declared study as numbers, and the studies that a model cannot run."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 
 from cellcourse.errors import EvidenceError
 from cellcourse.simulation.fit import read_fitting
-from cellcourse.simulation.model import read_model
+from cellcourse.simulation.model import parameters_needed, read_model
 from cellcourse.simulation.protocol import NEVER, protocol
 from cellcourse.study.read import read_study
 
@@ -56,7 +57,7 @@ def test_patients_are_seen_on_their_named_visits(patients):
     assert plan.days.tolist() == [-183, -122, -61, -7, 61, 122, 183, 365]
     assert plan.screening is None
     assert plan.route.tolist() == [[0], [1]]
-    assert [(rule.measure, rule.low, rule.inside) for rule in plan.entry] == [
+    assert [(rule.place, rule.low, rule.inside) for rule in plan.entry] == [
         (0, 24.0, True),
         (1, 40.0, True),
     ]
@@ -183,3 +184,36 @@ def test_every_problem_is_told_at_once():
     with pytest.raises(EvidenceError) as error:
         protocol(read_study(study, "study.yaml"), read_model(RATS["model.yaml"], "model.yaml"))
     assert len(error.value.problems) == 2
+
+
+TRIAL = {
+    name: (EXAMPLES / "als-randomised" / name).read_text() for name in ("study.yaml", "model.yaml")
+}
+UNNAMED = ("model.yaml", "  duration: duration\n", "")
+
+
+def test_rules_over_a_history_and_over_the_bounds_of_its_variables_are_kept():
+    plan = made(TRIAL)
+    assert plan.history == {"pace": 0, "duration": 1, "age": 2, "risk": 3}
+    assert [(rule.of_history, rule.place) for rule in plan.entry] == [
+        (True, 2), (True, 1), (True, 0), (True, 3), (False, 0), (True, 1), (True, 2),
+    ]  # fmt: skip
+    assert (plan.entry[3].low, plan.entry[3].high) == (-5.999999999999999, -2.0000000000000004)
+    assert [(rule.low, rule.high) for rule in plan.entry[5:]] == [(0, np.inf), (18, 100)]
+
+
+def test_a_rule_over_what_no_history_names_is_taken_as_met():
+    plan = made(TRIAL, UNNAMED)
+    assert plan.history == {"pace": 0, "age": 2, "risk": 3}
+    assert 1 not in {rule.place for rule in plan.entry}
+
+
+def test_a_history_states_only_what_it_rests_on():
+    kept = ("pace.floor", "pace.log_sd")
+    text = TRIAL["model.yaml"].replace("  duration: duration\n  age: age\n  risk: risk\n", "")
+    history = "onset|duration|diagnosis|capacity|bulbar|definite|dementia"
+    text = re.sub(rf"(?m)^  ({history})\.\w+:\n(    .*\n)+", "", text)
+    text = re.sub(rf"(?m)^      ({history})\.\w+: .*\n", "", text)
+    model = read_model(text, "model.yaml")
+    assert set(kept) < set(model.parameters)
+    assert parameters_needed(model, model.laws["line"])[-3:] == ("visit.missed", *kept)

@@ -8,7 +8,7 @@ import pytest
 
 from cellcourse.errors import EvidenceError
 from cellcourse.simulation.model import read_model
-from cellcourse.simulation.plan.designs import designed
+from cellcourse.simulation.plan.designs import designed, entry_bounds
 from cellcourse.simulation.plan.factors import choices, read_factors
 from cellcourse.study.read import read_study
 
@@ -29,8 +29,7 @@ def model():
 
 
 def design(model, *written, study=STUDY):
-    criteria = study.eligibility.include
-    factors = read_factors(written, study.arms, criteria)
+    factors = read_factors(written, study.arms, entry_bounds(study))
     (chosen,) = choices(factors)
     return designed(study, model, chosen)
 
@@ -158,11 +157,50 @@ def test_an_analysis_without_a_visit_left_is_refused_by_name():
     assert "alsfrs-mmrm" in refused.value.problems[0].found
 
 
-def test_a_criterion_over_what_virtual_subjects_do_not_have_is_refused():
+def rule_of(made, key):
+    return made.study.eligibility.include[key].rule
+
+
+def test_an_entry_criterion_over_a_history_moves_its_bound():
+    made = design(RANDOMISED_MODEL, "entry.pace=0.8", "entry.recent=12", study=RANDOMISED)
+    assert (rule_of(made, "pace").at_least, rule_of(made, "recent").at_most) == (0.8, 12)
+    assert made.name == "entry.pace=0.8 entry.recent=12"
+
+
+def test_one_bound_of_several_is_moved_by_its_name():
+    made = design(RANDOMISED_MODEL, "entry.risk.below=-3", study=RANDOMISED)
+    assert (rule_of(made, "risk").above, rule_of(made, "risk").below) == (-6, -3)
+
+
+def test_bounds_of_one_criterion_are_moved_together():
+    varied = ("entry.risk.above=-5", "entry.risk.below=-3")
+    made = design(RANDOMISED_MODEL, *varied, study=RANDOMISED)
+    assert (rule_of(made, "risk").above, rule_of(made, "risk").below) == (-5, -3)
+
+
+def test_a_criterion_with_several_bounds_is_answered_with_their_names():
     with pytest.raises(EvidenceError) as refused:
-        design(RANDOMISED_MODEL, "entry.pace=0.6", study=RANDOMISED)
+        design(RANDOMISED_MODEL, "entry.risk=-3", study=RANDOMISED)
+    assert refused.value.problems[0].accepted == "entry.risk.above or entry.risk.below"
+
+
+def test_every_criterion_with_a_rule_and_each_of_several_bounds_can_be_varied():
+    adult, risk = (f"{key}.{name}" for key, name in (("adult", "at_least"), ("risk", "above")))
+    found = list(entry_bounds(RANDOMISED))
+    assert found[:4] == ["adult", adult, "adult.at_most", "recent"]
+    assert {"pace", "risk", risk, "risk.below", "function"} <= set(found)
+    assert {"consent", "pace.at_least"}.isdisjoint(found)
+    unsaid = RANDOMISED.model_copy(update={"eligibility": "not reported"})
+    assert list(entry_bounds(unsaid)) == []
+
+
+def test_an_entry_criterion_over_what_no_history_names_is_refused():
+    history = RANDOMISED_MODEL.history.model_copy(update={"pace": None})
+    model = RANDOMISED_MODEL.model_copy(update={"history": history})
+    with pytest.raises(EvidenceError) as refused:
+        design(model, "entry.pace=0.6", study=RANDOMISED)
     assert refused.value.problems[0].found == "a criterion over pace"
-    assert "over alsfrs-r:" in refused.value.problems[0].accepted
+    assert "over alsfrs-r, duration, age, risk:" in refused.value.problems[0].accepted
 
 
 def test_a_choice_leaves_the_declared_study_as_it_was(model):

@@ -21,6 +21,12 @@ def test_reads_values_one_by_one_and_as_a_range():
     assert found[1].values == tuple(range(1, 13))
 
 
+def test_reads_the_one_bound_that_is_varied_of_several():
+    (found,) = read_factors(["entry.risk.below=-4,-2"], ARMS, ("risk", "risk.above", "risk.below"))
+    assert (found.name, found.of, found.values) == ("entry", "risk.below", (-4, -2))
+    assert str(found) == "entry.risk.below"
+
+
 def test_a_range_of_tenths_holds_the_values_that_a_reader_counts():
     assert read("msc4.interval=0.1..0.5:0.1")[0].values == (0.1, 0.2, 0.3, 0.4, 0.5)
 

@@ -100,6 +100,8 @@ def _run_one(loop: Loop, now: Now, person: Person, found: Found) -> None:
         last = max(last, day if day != NEVER else 0)
     made.last_day[now.place, person.subject] = last
     made.age[now.place, person.subject] = found.age
+    for place in range(made.history.shape[2]):
+        made.history[now.place, person.subject, place] = loop.room.past[place]
     if ended_by >= 0 and not loop.law.assessed[ended_by]:
         end -= 1
     stop = _after_zero(loop, now, person, found.decline, end)

@@ -19,11 +19,13 @@ from cellcourse.simulation.compiled.visits import (
 )
 from cellcourse.simulation.draws import (
     EVENT,
+    HISTORY,
     MOST_SCREENINGS,
     SCREENING,
     TRAIT,
     block_of,
 )
+from cellcourse.simulation.history import Past, Spread, past
 from cellcourse.simulation.laws import (
     POWER,
     SCORE,
@@ -108,6 +110,8 @@ def _unscreened(loop: Loop, now: Now, person: Person) -> Found:
     slope = values.slope + values.slope_sd * (values.correlation * first + apart * second)
     highest = loop.design.high[law.score]
     decline = on_day_zero(law.link, values.exponent, highest, points, slope)
+    if loop.design.history and not _fits(loop, _past(loop, now, person, decline, slope)):
+        return Found(decline, 0, False)
     _draw_chances(loop, now, person, decline)
     if _past_an_end(loop, reserve(decline, 0.0, 0.0)):
         return Found(decline, 0, False)
@@ -118,6 +122,31 @@ def _unscreened(loop: Loop, now: Now, person: Person) -> Found:
         loop.room.reserve[person.begin + column] = reserve(decline, day, 0.0)
     expect(loop, now, person, decline, 0, loop.design.zero)
     return Found(decline, 0, True)
+
+
+@compiled
+def _past(loop: Loop, now: Now, person: Person, decline: Decline, slope: float) -> Past:
+    """What a patient was before day zero."""
+    x = loop.law.of_history[now.row]
+    spread = Spread(x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7], x[8], x[9], x[10], x[11])
+    a, b = _pair(now, person, TRAIT, HISTORY >> 1)
+    c, d = _pair(now, person, TRAIT, HISTORY + 2 >> 1)
+    e, f = _pair(now, person, TRAIT, HISTORY + 4 >> 1)
+    g, _ = _pair(now, person, TRAIT, HISTORY + 6 >> 1)
+    return past(spread, decline, slope, (a, b, c, d, e, f, g), loop.design.risk)
+
+
+@drawn_in
+def _fits(loop: Loop, before: Past) -> bool:
+    """Keep a history at hand, and say whether it keeps every rule of entry over it."""
+    kept, design = loop.room.past, loop.design
+    kept[0], kept[1], kept[2], kept[3] = before.pace, before.duration, before.age, before.risk
+    for rule in range(design.past_rule.shape[0]):
+        value = kept[design.past_rule[rule]]
+        inside = design.past_low[rule] <= value <= design.past_high[rule]
+        if inside != design.past_inside[rule]:
+            return False
+    return True
 
 
 @drawn_in

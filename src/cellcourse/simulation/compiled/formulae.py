@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar, cast
 from numba import njit
 from numba.extending import register_jitable
 
-from cellcourse.simulation import draws, hazard, laws
+from cellcourse.simulation import draws, hazard, history, laws
 from cellcourse.stats.random import quantile
 
 __all__ = ["compiled", "drawn_in"]
@@ -26,6 +26,10 @@ _SHARED: Final = (
     hazard.hazard_between,
     hazard._from_day_zero,  # noqa: SLF001
     hazard.stretch,
+    history.until_diagnosis,
+    history.risk_profile,
+    history._risk_of,  # noqa: SLF001
+    history.past,
     laws.acting,
     laws.clock,
     laws.given_back,

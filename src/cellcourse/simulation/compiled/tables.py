@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from cellcourse.simulation.history import Past
 from cellcourse.simulation.laws import SCORE, Slowing, steps_in_unit
 from cellcourse.simulation.numbers import Numbers, Values
 from cellcourse.simulation.protocol import NEVER, Entry, Protocol
@@ -66,10 +67,19 @@ class Design(NamedTuple):
     words: int
     """Words of 32 bits that a visit takes."""
     rule: _Whole
-    """(rules,) measure of each rule of entry."""
+    """(rules,) measure of each rule of entry over a measure."""
     rule_low: _Floats
     rule_high: _Floats
     rule_inside: _Flags
+    history: bool
+    """Whether patients have histories."""
+    risk: bool
+    """Whether they have a risk profile."""
+    past_rule: _Whole
+    """(rules,) place in ``Past`` of each rule of entry over a history."""
+    past_low: _Floats
+    past_high: _Floats
+    past_inside: _Flags
     ends: _Flags
     """(events,)"""
     last_day: int
@@ -92,6 +102,7 @@ class Law(NamedTuple):
     at_visits: _Flags
     assessed: _Flags
     of_event: _Floats
+    of_history: _Floats
 
 
 class Made(NamedTuple):
@@ -101,6 +112,7 @@ class Made(NamedTuple):
     event_day: npt.NDArray[np.int32]
     last_day: npt.NDArray[np.int32]
     age: npt.NDArray[np.int32]
+    history: _Floats
 
 
 class Room(NamedTuple):
@@ -128,6 +140,8 @@ class Room(NamedTuple):
     """(events,) reserve at which it comes."""
     seen: _Whole
     """(events,) day on which it comes."""
+    past: _Floats
+    """(fields of Past,) what a patient was before day zero."""
     may: _Flags
     """Which of the next screening visits may be the trigger."""
     begin: _Whole
@@ -205,7 +219,9 @@ def design(protocol: Protocol, score: int) -> Design:
     order = np.argsort(np.where(protocol.amount > 0, 0, 1), axis=1, kind="stable")
     infused = np.where(protocol.amount > 0, given, NEVER)
     scales = protocol.scales
-    rules = [rule for rule in protocol.entry if not _by_trigger(protocol, rule, score)]
+    seen = [rule for rule in protocol.entry if not rule.of_history]
+    rules = [rule for rule in seen if not _by_trigger(protocol, rule, score)]
+    past = [rule for rule in protocol.entry if rule.of_history]
     parts = [scale.parts for scale in scales]
     steps = np.ones(1, np.int64) if screening is None else screening.steps
     return Design(
@@ -229,10 +245,16 @@ def design(protocol: Protocol, score: int) -> Design:
         parts=np.array(parts, np.int64),
         before=np.cumsum([0, *parts[:-1]]).astype(np.int64),
         words=sum(parts) + 1,
-        rule=np.array([rule.measure for rule in rules], np.int64),
+        rule=np.array([rule.place for rule in rules], np.int64),
         rule_low=np.array([rule.low for rule in rules], np.float64),
         rule_high=np.array([rule.high for rule in rules], np.float64),
         rule_inside=np.array([rule.inside for rule in rules], np.bool_),
+        history=bool(protocol.history),
+        risk=Past._fields.index("risk") in protocol.history.values(),
+        past_rule=np.array([rule.place for rule in past], np.int64),
+        past_low=np.array([rule.low for rule in past], np.float64),
+        past_high=np.array([rule.high for rule in past], np.float64),
+        past_inside=np.array([rule.inside for rule in past], np.bool_),
         ends=protocol.ends,
         last_day=protocol.last_day,
     )
@@ -244,7 +266,7 @@ def _by_trigger(protocol: Protocol, rule: Entry, score: int) -> bool:
     if screening is None or not due.any():
         return False
     at_most = rule.inside and rule.low == -math.inf and rule.high >= screening.at_most
-    return at_most and rule.measure == score
+    return at_most and rule.place == score
 
 
 def law(numbers: Numbers) -> Law:
@@ -264,6 +286,7 @@ def law(numbers: Numbers) -> Law:
         at_visits=numbers.at_visits,
         assessed=numbers.assessed,
         of_event=numbers.of_event,
+        of_history=numbers.of_history,
     )
 
 
@@ -287,6 +310,7 @@ def room(protocol: Protocol, laid: Design) -> Room:
         chance=np.zeros(events),
         level=np.zeros(events),
         seen=np.zeros(events, np.int64),
+        past=np.zeros(len(Past._fields)),
         may=np.zeros(turn, np.bool_),
         begin=np.zeros(subjects + 1, np.int64),
         there=np.zeros(visits, np.bool_),
@@ -312,4 +336,5 @@ def empty(protocol: Protocol, trials: int) -> Made:
         np.empty((trials, size, len(protocol.events)), np.int32),
         np.empty((trials, size), np.int32),
         np.empty((trials, size), np.int32),
+        np.empty((trials, size, len(Past._fields) if protocol.history else 0)),
     )

@@ -4,6 +4,7 @@ from cellcourse.simulation.model.needs import parameters_needed, range_of
 from cellcourse.simulation.model.read import json_schema, read_model
 from cellcourse.simulation.model.words import (
     Calibrated,
+    History,
     Law,
     Model,
     Parameter,
@@ -12,6 +13,7 @@ from cellcourse.simulation.model.words import (
 
 __all__ = [
     "Calibrated",
+    "History",
     "Law",
     "Model",
     "Parameter",

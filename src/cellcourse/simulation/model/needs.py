@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
-from cellcourse.simulation.model.words import Law, Model
+from cellcourse.simulation.model.words import History, Law, Model
 
 __all__ = ["effect_parameters", "parameters_needed", "range_of"]
 
@@ -23,6 +23,10 @@ _RANGES: Final = {
     "slowing": (-math.inf, 1.0),
     "acute.days": (_ABOVE_ZERO, math.inf),
     "visit.missed": (0.0, 1.0),
+    "duration.floor": (_ABOVE_ZERO, math.inf),
+    "pace.floor": (_ABOVE_ZERO, math.inf),
+    "diagnosis.share": (_ABOVE_ZERO, math.nextafter(1.0, 0.0)),
+    "capacity.median": (_ABOVE_ZERO, math.inf),
 }
 _RANGES_OF_KINDS: Final = {
     "sd": (0.0, math.inf),
@@ -31,6 +35,9 @@ _RANGES_OF_KINDS: Final = {
     "slope_sd": (0.0, math.inf),
     "start_sd": (0.0, math.inf),
     "noise": (0.0, math.inf),
+    "log_sd": (0.0, math.inf),
+    "logit_sd": (0.0, math.inf),
+    "chance": (0.0, 1.0),
     "loss": (0.0, 1.0),
     "shape": (0.5, math.inf),
     "rate": (0.0, math.inf),
@@ -46,6 +53,7 @@ def parameters_needed(model: Model, law: Law) -> tuple[str, ...]:
         *(name for key in model.measures for name in _of_measure(model, key)),
         *(name for key in model.events for name in _of_event(model, key)),
         "visit.missed",
+        *_of_history(model.history),
     )
 
 
@@ -96,6 +104,21 @@ def _of_event(model: Model, key: str) -> Iterator[str]:
             yield from (f"{key}.log_hazard", f"{key}.per_point", f"{key}.shape")
         case "constant":
             yield f"{key}.rate"
+
+
+def _of_history(history: History | None) -> Iterator[str]:
+    """Name what the parts that are asked for rest on: the risk on the age, the age on the time."""
+    if history is None:
+        return
+    yield from ("pace.floor", "pace.log_sd")
+    if history.named.keys() - {"pace"}:
+        yield "duration.floor"
+    if history.named.keys() & {"age", "risk"}:
+        yield from ("onset.age", "onset.sd")
+    if history.risk is not None:
+        yield from ("diagnosis.share", "diagnosis.logit_sd")
+        yield from ("capacity.median", "capacity.log_sd")
+        yield from ("bulbar.chance", "definite.chance", "dementia.chance")
 
 
 def range_of(name: str) -> tuple[float, float]:

@@ -78,6 +78,7 @@ def _contradictions(model: Model, tree: Tree, file: str) -> Iterator[Problem]:
         scores = [key for key, one in model.measures.items() if one.law == "score"]
         accepted = f"a measure by the law score: {', '.join(scores) or 'there is none yet'}"
         yield _at(tree, file, ("score",), model.score, accepted)
+    yield from _history(model, tree, file)
     needed: set[str] = set()
     for key, law in model.laws.items():
         needed |= set(parameters_needed(model, law))
@@ -89,6 +90,23 @@ def _contradictions(model: Model, tree: Tree, file: str) -> Iterator[Problem]:
     for name in model.parameters:
         if name not in needed:
             yield _at(tree, file, ("parameters", name), name, "a parameter that a law here has")
+
+
+def _history(model: Model, tree: Tree, file: str) -> Iterator[Problem]:
+    if model.history is None:
+        return
+    named = model.history.named
+    if not named:
+        accepted = f"at least one of {', '.join(type(model.history).model_fields)}"
+        yield _at(tree, file, ("history",), "nothing", accepted)
+    for at, (part, variable) in enumerate(named.items()):
+        if variable in list(named.values())[:at]:
+            accepted = "each variable of the study once"
+            yield _at(tree, file, ("history", part), f"{variable} a second time", accepted)
+    for key, law in model.laws.items():
+        if law.decline == "from onset":
+            accepted = "from day zero where the model has a history; an onset is a history"
+            yield _at(tree, file, ("laws", key, "decline"), law.decline, accepted)
 
 
 def _values(model: Model, key: str, law: Law, tree: Tree, file: str) -> Iterator[Problem]:

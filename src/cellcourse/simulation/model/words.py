@@ -32,6 +32,7 @@ __all__ = [
     "External",
     "FollowsScore",
     "Hazard",
+    "History",
     "Law",
     "Measured",
     "Model",
@@ -182,6 +183,25 @@ class Calibrated(Plan):
     """Whether the evidence can tell an effect of the cells from none."""
 
 
+class History(Plan):
+    """What patients were before day zero: the baseline variables of the study that say so."""
+
+    pace: Id | None = None
+    """Points of the score lost in a month since onset."""
+    duration: Id | None = None
+    """Months since onset."""
+    age: Id | None = None
+    """Age on day zero, in years."""
+    risk: Id | None = None
+    """TRICALS risk profile."""
+
+    @property
+    def named(self) -> dict[str, str]:
+        """The variable of the study for each part that has one."""
+        parts = {part: getattr(self, part) for part in type(self).model_fields}
+        return {part: variable for part, variable in parts.items() if variable is not None}
+
+
 class External(Plan):
     """What other studies found of the same thing, as a normal prior on a difference of arms.
 
@@ -263,6 +283,8 @@ class Model(Plan):
     """Measures of the study that have an observation law."""
     events: dict[Id, Event]
     """Events of the study that have a law."""
+    history: History | None = None
+    """What patients were before day zero; None where rules over it are taken as met."""
     not_simulated: dict[Id, Text] = Field(default_factory=dict)
     """Measures and events of the study that virtual subjects do not have, and why."""
     parameters: dict[ParameterId, Parameter]

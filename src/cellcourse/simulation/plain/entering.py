@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from cellcourse.errors import EvidenceError
 from cellcourse.simulation.assessments import Screening
 from cellcourse.simulation.draws import MOST_ATTEMPTS, MOST_SCREENINGS, SCREENING, VISIT, of_day
+from cellcourse.simulation.eligibility import Entry
 from cellcourse.simulation.laws import SCORE
 from cellcourse.simulation.plain.events import past_an_end
 from cellcourse.simulation.plain.setting import Setting
@@ -85,17 +86,16 @@ def _score(setting: Setting, values: Sequence[float]) -> float:
 
 
 def _may_enter(found: Entrant) -> bool:
-    protocol = found.subject.setting.protocol
-    for rule in protocol.entry:
-        due = {
-            int(day)
-            for day, is_due in zip(protocol.days, protocol.due[rule.measure], strict=True)
-            if is_due
-        }
-        seen = [day for day in sorted(found.written) if day in due]
-        if not seen:
-            return False
-        value = found.written[seen[-1]][rule.measure]
-        if (rule.low <= value <= rule.high) != rule.inside:
+    for rule in found.subject.setting.protocol.entry:
+        value = found.subject.past[rule.place] if rule.of_history else _last_seen(found, rule)
+        if value is None or (rule.low <= value <= rule.high) != rule.inside:
             return False
     return True
+
+
+def _last_seen(found: Entrant, rule: Entry) -> float | None:
+    """The last value up to day zero; None where there is none."""
+    protocol = found.subject.setting.protocol
+    due = {int(day) for day in protocol.days[protocol.due[rule.place]]}
+    seen = [day for day in sorted(found.written) if day in due]
+    return found.written[seen[-1]][rule.place] if seen else None

@@ -69,7 +69,16 @@ def _subjects(
     for number, name in enumerate(ids):
         arm = courses.protocol.arms[courses.protocol.arm[number]]
         age = [courses.age[at, number]] if with_age else []
-        yield (name, arm, *(NOT_REPORTED for _ in study.baseline), *age)
+        known = (_before(courses, at, number, variable) for variable in study.baseline)
+        yield (name, arm, *known, *age)
+
+
+def _before(courses: Courses, at: int, number: int, variable: str) -> str:
+    """Write what a subject was before day zero, where the model has it."""
+    place = courses.protocol.history.get(variable)
+    if place is None:
+        return NOT_REPORTED
+    return repr(float(courses.history[at, number, place]))
 
 
 def _doses(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from cellcourse.simulation.history import Spread
 from cellcourse.simulation.laws import Piece, Slowing, acting, clock, infused, lift
 from cellcourse.simulation.model import Law, Model
 from cellcourse.simulation.numbers import Numbers, Values, numbers, slowing_of
@@ -47,6 +48,7 @@ class Setting:
     protocol: Protocol
     numbers: Numbers
     values: Values
+    spread: Spread
     arms: tuple[Arm, ...]
     seed: int
     trial: int
@@ -64,7 +66,8 @@ def setting(
     row = numbers(model, law, values.reshape(1, -1))
     common = Values(*(float(value) for value in row.common[0]))
     arms = tuple(_arm(protocol, row, common, at) for at in range(len(protocol.arms)))
-    return Setting(protocol, row, common, arms, seed, trial)
+    spread = Spread(*(float(value) for value in row.of_history[0]))
+    return Setting(protocol, row, common, spread, arms, seed, trial)
 
 
 def _arm(protocol: Protocol, row: Numbers, common: Values, arm: int) -> Arm:

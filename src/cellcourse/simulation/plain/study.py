@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from cellcourse.simulation.courses import Courses
 from cellcourse.simulation.draws import VISIT, of_day
+from cellcourse.simulation.history import Past
 from cellcourse.simulation.model import Law, Model
 from cellcourse.simulation.plain.entering import Entrant, entrant
 from cellcourse.simulation.plain.events import event_days
@@ -45,6 +46,7 @@ def one_study(
         events = event_days(found.subject)
         written = _written(found, events)
         courses.age[0, number] = found.age
+        courses.history[0, number] = found.subject.past
         courses.event_day[0, number] = events
         courses.values[0, number] = _table(protocol, written)
         courses.last_day[0, number] = _last_day(found, events, courses.values[0, number])
@@ -59,6 +61,7 @@ def _empty(protocol: Protocol, trial: int, size: int) -> Courses:
         np.full((1, size, len(protocol.events)), NEVER, np.int32),
         np.zeros((1, size), np.int32),
         np.zeros((1, size), np.int32),
+        np.zeros((1, size, len(Past._fields) if protocol.history else 0)),
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from cellcourse.simulation.draws import EVENT, TRAIT, block_of, draw_of
+from cellcourse.simulation.draws import EVENT, HISTORY, TRAIT, block_of, draw_of
+from cellcourse.simulation.history import DRAWN, Past, past
 from cellcourse.simulation.laws import (
     FOLLOWS,
     POWER,
@@ -40,6 +41,8 @@ class Subject:
     """Of each measure: its value at full reserve, or on day zero; 0 for the score."""
     restored: tuple[float, ...]
     """Reserve given back in all, before the first infusion and after each."""
+    past: tuple[float, ...]
+    """What it was before day zero, by the fields of ``Past``; empty without histories."""
 
     def level(self, day: float) -> float:
         """Reserve on a day."""
@@ -109,7 +112,7 @@ def subject_from_onset(
         age - onset,
         0.0,
     )
-    return _subject(setting, number, attempt, arm, decline)
+    return _subject(setting, number, attempt, arm, decline, ())
 
 
 def onset_age(setting: Setting, number: int, attempt: int) -> float:
@@ -126,7 +129,8 @@ def subject_from_day_zero(setting: Setting, number: int, attempt: int, arm: Arm)
     points = values.intercept + values.intercept_sd * first
     slope = values.slope + values.slope_sd * (values.correlation * first + apart * other)
     decline = on_day_zero(link, values.exponent, _highest(setting), points, slope)
-    return _subject(setting, number, attempt, arm, decline)
+    before = _past(setting, number, attempt, decline, slope) if setting.protocol.history else ()
+    return _subject(setting, number, attempt, arm, decline, before)
 
 
 def event_draw(subject: Subject, event: int) -> float:
@@ -135,7 +139,22 @@ def event_draw(subject: Subject, event: int) -> float:
     return uniform53(subject.setting.seed, subject.setting.trial, subject.number, at)
 
 
-def _subject(setting: Setting, number: int, attempt: int, arm: Arm, decline: Decline) -> Subject:
+def _past(setting: Setting, number: int, attempt: int, decline: Decline, slope: float) -> Past:
+    """What a patient was before day zero."""
+    places = [draw_of(attempt, TRAIT, HISTORY + part) for part in range(DRAWN)]
+    a, b, c, d, e, f, g = (uniform53(setting.seed, setting.trial, number, at) for at in places)
+    risk = Past._fields.index("risk") in setting.protocol.history.values()
+    return past(setting.spread, decline, slope, (a, b, c, d, e, f, g), risk)
+
+
+def _subject(
+    setting: Setting,
+    number: int,
+    attempt: int,
+    arm: Arm,
+    decline: Decline,
+    before: tuple[float, ...],
+) -> Subject:
     starts = tuple(
         float(start + sd * _trait(setting, number, attempt, 2 + at))
         for at, (start, sd, *_) in enumerate(setting.numbers.of_measure[0])
@@ -144,7 +163,7 @@ def _subject(setting: Setting, number: int, attempt: int, arm: Arm, decline: Dec
     for day, acts in zip(arm.days, arm.cells, strict=True):
         clocked = arm.clock(day)
         held.append(given_back(decline, arm.slowing, clocked, held[-1], acts))
-    return Subject(setting, number, attempt, arm, decline, starts, tuple(held))
+    return Subject(setting, number, attempt, arm, decline, starts, tuple(held), before)
 
 
 def _trait(setting: Setting, number: int, attempt: int, trait: int) -> float:

@@ -6,12 +6,13 @@ study or the model has no place for is refused by name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from cellcourse.errors import EvidenceError, Problem
 from cellcourse.quantities import Amount
+from cellcourse.simulation.eligibility import place_in_history
 from cellcourse.simulation.model import Model
 from cellcourse.simulation.plan.factors import Choice
 from cellcourse.simulation.plan.shortened import shortened
@@ -25,7 +26,7 @@ from cellcourse.study.study import Study
 from cellcourse.study.tree import dotted
 from cellcourse.study.words import NOT_REPORTED, Rule
 
-__all__ = ["Design", "designed"]
+__all__ = ["Design", "designed", "entry_bounds"]
 
 
 @dataclass(frozen=True)
@@ -233,10 +234,10 @@ def _entry(design: Design, choice: Choice) -> Design:
     eligibility = design.study.eligibility
     if eligibility == NOT_REPORTED:
         raise _refused(choice, "eligibility that is not reported", "a declared criterion")
-    key = str(choice.factor.of)
+    key, _, bound = str(choice.factor.of).partition(".")
     include = dict(eligibility.include)
-    include[key] = _bounded(include[key], choice)
-    rule, own = include[key].rule, design.model.measures
+    include[key] = _bounded(include[key], bound, choice)
+    rule, own = include[key].rule, (*design.model.measures, *place_in_history(design.model))
     if rule is not None and rule.of not in own:
         accepted = f"a criterion over {', '.join(own)}: virtual subjects have nothing else"
         raise _refused(choice, f"a criterion over {rule.of}", accepted)
@@ -244,13 +245,29 @@ def _entry(design: Design, choice: Choice) -> Design:
     return replace(design, study=design.study.model_copy(update=changed))
 
 
-def _bounded(criterion: Criterion, choice: Choice) -> Criterion:
-    """Move the one bound of a criterion."""
+def _bounded(criterion: Criterion, bound: str, choice: Choice) -> Criterion:
+    """Move the one bound of a criterion, or the one that is named."""
     rule = criterion.rule or Rule(of="-")
-    bounds = [name for name in _BOUNDS if getattr(rule, name) is not None]
+    bounds = [name for name in _stated(rule) if bound in ("", name)]
     if len(bounds) != 1:
-        raise _refused(choice, f"{len(bounds)} bounds", "a criterion with one bound")
+        named = " or ".join(f"{choice.factor}.{name}" for name in bounds)
+        raise _refused(choice, f"{len(bounds)} bounds", named or "a criterion with one bound")
     return criterion.model_copy(update={"rule": rule.model_copy(update={bounds[0]: choice.value})})
+
+
+def entry_bounds(study: Study) -> Iterator[str]:
+    """Name what can be varied of entry: criteria with a rule, and each bound of several."""
+    if study.eligibility == NOT_REPORTED:
+        return
+    for key, criterion in study.eligibility.include.items():
+        if criterion.rule is not None:
+            yield key
+            bounds = _stated(criterion.rule)
+            yield from (f"{key}.{name}" for name in bounds if len(bounds) > 1)
+
+
+def _stated(rule: Rule) -> tuple[str, ...]:
+    return tuple(name for name in _BOUNDS if getattr(rule, name) is not None)
 
 
 _BOUNDS: Final = ("at_least", "at_most", "above", "below")

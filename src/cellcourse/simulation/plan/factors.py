@@ -32,7 +32,7 @@ FACTORS: Final = {
     "first-score": "the score at which a trigger sets day zero",
     "visit-every": "days between the visits of a series",
     "last-day": "last day of follow-up",
-    "entry": "the bound of an entry criterion, written entry.CRITERION",
+    "entry": "the bound of an entry criterion, written entry.CRITERION or entry.CRITERION.BOUND",
 }
 """Factors of the whole study."""
 
@@ -48,7 +48,7 @@ class Factor:
     name: str
     """One of :data:`FACTORS` or :data:`ARM_FACTORS`."""
     of: str | None
-    """The arm, or the criterion."""
+    """The arm, or the criterion, with the name of its bound where it has several."""
     values: tuple[float, ...]
 
     def __str__(self) -> str:
@@ -84,7 +84,8 @@ def read_factors(
     Args:
         written: each as ``NAME=VALUES``; values are ``1,2,4`` or ``FIRST..LAST:STEP``.
         arms: of the study.
-        criteria: of the study's eligibility that have a rule.
+        criteria: of the study's eligibility that have a rule; ``risk.below`` for one bound of
+            several.
 
     Raises:
         UsageError: naming everything that cannot be varied.
@@ -147,7 +148,7 @@ def _numbers(values: str) -> tuple[float, ...]:
 
 
 def _factor(name: str, values: tuple[float, ...]) -> Factor:
+    if name.startswith("entry."):
+        return Factor("entry", name.removeprefix("entry."), values)
     before, _, after = name.rpartition(".")
-    if before == "entry":
-        return Factor("entry", after, values)
     return Factor(after, before or None, values)

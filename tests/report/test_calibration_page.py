@@ -125,7 +125,7 @@ def test_a_number_that_no_virtual_study_has_is_neither_hit_nor_hidden():
 
 def test_draws_come_back_with_every_digit():
     made = found()
-    rows = draws_csv(made).decode().splitlines()
+    rows = draws_csv(made.priors.names, made.draws).decode().splitlines()
     assert rows[0] == "log_rate,emax"
     again = np.array([[float(cell) for cell in row.split(",")] for row in rows[1:]])
     assert (again == made.draws).all()

@@ -114,7 +114,7 @@ def campaign(
         raise EvidenceError(f"no levels of tests: {tuple(levels)}")
     if trials < 1:
         raise EvidenceError(f"no campaign of {trials} trials")
-    parts = [(first, min(CHUNK, trials - first)) for first in range(0, trials, CHUNK)]
+    parts = ((first, min(CHUNK, trials - first)) for first in range(0, trials, CHUNK))
     fold = partial(_folded, trial, seed, tuple(levels), tables)
     tallies = in_turn(fold, parts, threads=threads)
     total = next(tallies)

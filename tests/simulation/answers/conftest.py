@@ -99,6 +99,15 @@ class Design:
             history=np.full((trials, n, len(Past._fields) if own.history else 0), 50.0),
         )
 
+    def triggered(self, trials, seed, **how):
+        """The same of rats, each of whom scores at most 16 on day zero, as the trigger has it."""
+        courses, own = self.scattered(trials, seed, **how), self.protocol
+        scores = courses.values[:, :, own.measures.index("bbb")]
+        scores[:, :, own.days < 0] = np.maximum(scores[:, :, own.days < 0], 16.5)
+        zero = scores[:, :, own.days == 0]
+        scores[:, :, own.days == 0] = np.where(np.isnan(zero), 14.5, np.minimum(zero, 16))
+        return courses
+
     def ordinary(self, courses, trial):
         """(columns,) what the ordinary analysis gives; NaN where it refuses."""
         files = virtual_files(self.study, courses, trial)

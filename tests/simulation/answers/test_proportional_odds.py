@@ -18,21 +18,11 @@ def rats(design):
     return make
 
 
-def scattered(one, trials, seed, **how):
-    """A block in which every rat scores at most 16 on day zero, as the trigger has it."""
-    courses, own = one.scattered(trials, seed, **how), one.protocol
-    scores = courses.values[:, :, own.measures.index("bbb")]
-    scores[:, :, own.days < 0] = np.maximum(scores[:, :, own.days < 0], 16.5)
-    zero = scores[:, :, own.days == 0]
-    scores[:, :, own.days == 0] = np.where(np.isnan(zero), 14.5, np.minimum(zero, 16))
-    return courses
-
-
 @pytest.mark.parametrize("deaths", ["ranked worst", "excluded"])
 @pytest.mark.parametrize("sizes", [(6, 6, 6), (3, 5, 12)])
 def test_every_number_is_that_of_the_ordinary_analysis(rats, deaths, sizes):
     one = rats(sizes, deaths=deaths)
-    found, block = one.differences(scattered(one, 4, 1, event=0.6, missed=0.2))
+    found, block = one.differences(one.triggered(4, 1, event=0.6, missed=0.2))
     assert found == []
     assert np.isfinite(block).all()
 
@@ -41,7 +31,7 @@ def test_every_number_is_that_of_the_ordinary_analysis(rats, deaths, sizes):
 @pytest.mark.parametrize("rule", ["none", "bonferroni"])
 def test_few_days_and_many_are_answered_alike(rats, days, rule):
     one = rats((5, 4, 6), days=days, adjust=rule)
-    found, block = one.differences(scattered(one, 3, 2, event=0.4))
+    found, block = one.differences(one.triggered(3, 2, event=0.4))
     assert found == []
     assert len(one.answer.columns) == 14 + 4 * (len(days) - 1)
     assert np.isnan(block[:, 1]).all() == (rule == "none")
@@ -49,7 +39,7 @@ def test_few_days_and_many_are_answered_alike(rats, days, rule):
 
 def test_two_arms_are_no_family(rats):
     one = rats((6, 6, 6), arms=("control", "msc4"))
-    found, block = one.differences(scattered(one, 3, 3, event=0.4))
+    found, block = one.differences(one.triggered(3, 3, event=0.4))
     assert found == []
     assert np.isfinite(block[:, 0]).all()
     assert np.isnan(block[:, 1]).all()
@@ -58,7 +48,7 @@ def test_two_arms_are_no_family(rats):
 @pytest.mark.parametrize("seed", range(3))
 def test_small_arms_with_many_gaps_are_refused_alike(rats, seed):
     one = rats((2, 2, 1 + seed), deaths="excluded")
-    found, block = one.differences(scattered(one, 12, seed, event=0.9, missed=0.5))
+    found, block = one.differences(one.triggered(12, seed, event=0.9, missed=0.5))
     assert found == []
     assert np.isnan(block[:, 0]).any()
 
@@ -77,7 +67,7 @@ def test_scores_of_an_als_scale_at_visits_are_answered_alike(design, rats):
 
 def test_a_day_without_scores_has_no_odds_ratio(rats):
     one = rats(deaths="excluded")
-    courses = scattered(one, 3, 5, event=0.0)
+    courses = one.triggered(3, 5, event=0.0)
     courses.values[:, :, :, one.protocol.days == 14] = np.nan
     found, block = one.differences(courses)
     assert found == []
@@ -88,7 +78,7 @@ def test_a_day_without_scores_has_no_odds_ratio(rats):
 
 def test_an_arm_without_scores_or_one_score_for_all_has_no_fit(rats):
     one = rats(deaths="excluded")
-    empty, silent, alike = (scattered(one, 2, seed, event=0.0) for seed in (6, 7, 8))
+    empty, silent, alike = (one.triggered(2, seed, event=0.0) for seed in (6, 7, 8))
     later = one.protocol.days > 0
     empty.values[:, :, :, later] = np.nan
     silent.values[:, :6, :, later] = np.nan
@@ -101,7 +91,7 @@ def test_an_arm_without_scores_or_one_score_for_all_has_no_fit(rats):
 
 def test_an_arm_above_all_others_has_no_fit(rats):
     one = rats()
-    courses = scattered(one, 2, 8, event=0.0, missed=0.0)
+    courses = one.triggered(2, 8, event=0.0, missed=0.0)
     later = one.protocol.days > 0
     high = np.where(np.arange(18)[:, None] < 12, 8.0, 19.0)
     courses.values[:, :, 0, later] = np.fmod(courses.values[:, :, 0, later], 4) // 1 / 2 + high
@@ -112,7 +102,7 @@ def test_an_arm_above_all_others_has_no_fit(rats):
 
 def test_raising_every_score_by_a_step_changes_nothing(rats):
     one = rats()
-    courses = scattered(one, 5, 9, event=0.5)
+    courses = one.triggered(5, 9, event=0.5)
     before = one.answer(courses)
     courses.values[:, :, 0] = np.minimum(courses.values[:, :, 0] + 0.5, 21)
     assert one.answer(courses) == pytest.approx(before, rel=1e-12, nan_ok=True)
@@ -120,7 +110,7 @@ def test_raising_every_score_by_a_step_changes_nothing(rats):
 
 def test_exchanging_subjects_of_an_arm_changes_nothing(rats):
     one = rats()
-    courses = scattered(one, 5, 10, event=0.5, missed=0.3)
+    courses = one.triggered(5, 10, event=0.5, missed=0.3)
     before = one.answer(courses)
     order = [4, 2, 0, 1, 5, 3, *range(11, 5, -1), *range(12, 18)]
     for part in (courses.values, courses.event_day, courses.last_day):

@@ -23,16 +23,6 @@ def rats(design):
     return make
 
 
-def scattered(one, trials, seed, **how):
-    """A block in which every rat scores at most 16 on day zero, as the trigger has it."""
-    courses, own = one.scattered(trials, seed, **how), one.protocol
-    scores = courses.values[:, :, own.measures.index("bbb")]
-    scores[:, :, own.days < 0] = np.maximum(scores[:, :, own.days < 0], 16.5)
-    zero = scores[:, :, own.days == 0]
-    scores[:, :, own.days == 0] = np.where(np.isnan(zero), 14.5, np.minimum(zero, 16))
-    return courses
-
-
 def named(one, word):
     """Which columns are of a quantity or a test."""
     return np.array([word in column.name for column in one.answer.columns])
@@ -42,7 +32,7 @@ def named(one, word):
 @pytest.mark.parametrize("missed", [0.0, 0.5])
 def test_every_number_is_that_of_the_ordinary_analysis(rats, sizes, missed):
     one = rats(sizes)
-    found, block = one.differences(scattered(one, 6, 1, event=0.5, missed=missed), **CLOSE)
+    found, block = one.differences(one.triggered(6, 1, event=0.5, missed=missed), **CLOSE)
     assert found == []
     assert np.isfinite(block).any(axis=0).all()
 
@@ -51,21 +41,21 @@ def test_every_number_is_that_of_the_ordinary_analysis(rats, sizes, missed):
 @pytest.mark.parametrize("rule", ["none", "hochberg"])
 def test_early_and_late_thresholds_are_answered_alike(rats, threshold, rule):
     one = rats((5, 4, 6), threshold=threshold, pairwise=rule)
-    found, block = one.differences(scattered(one, 6, 2, event=0.3, missed=0.3), **CLOSE)
+    found, block = one.differences(one.triggered(6, 2, event=0.3, missed=0.3), **CLOSE)
     assert found == []
     assert np.isfinite(block[:, named(one, "share that has crossed")]).any(axis=0).all()
 
 
 def test_a_threshold_crossed_by_rising_is_answered_alike(rats):
     one = rats(side="at or above", threshold=15.5)
-    found, block = one.differences(scattered(one, 6, 3, event=0.3, missed=0.2), **CLOSE)
+    found, block = one.differences(one.triggered(6, 3, event=0.3, missed=0.2), **CLOSE)
     assert found == []
     assert np.isfinite(block[:, named(one, "log-rank")]).any()
 
 
 def test_two_arms_are_one_pair_without_a_family(rats):
     one = rats(arms=("control", "msc4"))
-    found, block = one.differences(scattered(one, 4, 4, event=0.3), **CLOSE)
+    found, block = one.differences(one.triggered(4, 4, event=0.3), **CLOSE)
     assert found == []
     adjusted = [column.part == "p adjusted" for column in one.answer.columns]
     assert np.isnan(block[:, adjusted]).all()
@@ -74,14 +64,14 @@ def test_two_arms_are_one_pair_without_a_family(rats):
 
 def test_without_a_regression_none_is_answered(rats):
     one = rats(regression=None)
-    found, _ = one.differences(scattered(one, 4, 5, event=0.3), **CLOSE)
+    found, _ = one.differences(one.triggered(4, 5, event=0.3), **CLOSE)
     assert found == []
     assert not named(one, "Weibull").any()
 
 
 def test_a_study_in_which_nobody_crosses_is_refused(rats):
     one = rats(threshold=0.0)
-    courses = scattered(one, 3, 6, event=0.3)
+    courses = one.triggered(3, 6, event=0.3)
     scores = courses.values[:, :, 0]
     scores[:] = np.maximum(scores, 1.0)
     found, block = one.differences(courses, **CLOSE)
@@ -91,14 +81,14 @@ def test_a_study_in_which_nobody_crosses_is_refused(rats):
 
 def test_a_study_in_which_all_cross_at_once_is_refused(rats):
     one = rats(threshold=16.0)
-    found, block = one.differences(scattered(one, 3, 7, event=0.3), **CLOSE)
+    found, block = one.differences(one.triggered(3, 7, event=0.3), **CLOSE)
     assert found == []
     assert np.isnan(block).all()
 
 
 def test_an_arm_in_which_nobody_crosses_has_shares_of_0_and_no_regression(rats):
     one = rats()
-    courses = scattered(one, 3, 8, event=0.4)
+    courses = one.triggered(3, 8, event=0.4)
     scores = courses.values[:, :6, 0]
     scores[:] = np.maximum(scores, 7.5)
     found, block = one.differences(courses, **CLOSE)
@@ -111,7 +101,7 @@ def test_an_arm_in_which_nobody_crosses_has_shares_of_0_and_no_regression(rats):
 
 def test_an_arm_that_dies_on_day_zero_is_left_out_of_every_pair(rats):
     one = rats()
-    courses = scattered(one, 3, 9, event=0.4)
+    courses = one.triggered(3, 9, event=0.4)
     courses.values[:, 6:12, :, one.protocol.days > 0] = np.nan
     courses.event_day[:, 6:12] = courses.last_day[:, 6:12] = 0
     found, block = one.differences(courses, **CLOSE)
@@ -123,7 +113,7 @@ def test_an_arm_that_dies_on_day_zero_is_left_out_of_every_pair(rats):
 
 def test_subjects_who_outlive_their_last_visit_are_answered_alike(rats):
     one = rats()
-    courses = scattered(one, 6, 10, event=0.0, missed=0.3)
+    courses = one.triggered(6, 10, event=0.0, missed=0.3)
     late = one.protocol.days > 28
     courses.values[:, ::2, 0, late] = np.nan
     found, block = one.differences(courses, **CLOSE)
@@ -147,7 +137,7 @@ def test_a_regression_whose_search_fails_on_the_way_is_not_answered(rats):
 
 def test_turning_scores_and_threshold_over_changes_nothing(rats):
     one, other = rats(), rats(side="at or above", threshold=14.0)
-    courses = scattered(one, 5, 11, event=0.4, missed=0.2)
+    courses = one.triggered(5, 11, event=0.4, missed=0.2)
     before = one.answer(courses)
     courses.values[:, :, 0] = 21 - courses.values[:, :, 0]
     assert other.answer(courses) == pytest.approx(before, rel=1e-12, nan_ok=True)

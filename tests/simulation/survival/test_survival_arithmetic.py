@@ -13,6 +13,7 @@ from cellcourse.simulation.survival.kernels.answer import holm, quadratic_form, 
 from cellcourse.simulation.survival.kernels.arithmetic import (
     exponential,
     logarithm,
+    shortfall,
     two_sided_tail,
 )
 from cellcourse.simulation.survival.kernels.compiled import LANES, compiled
@@ -37,6 +38,19 @@ def test_logarithm_and_exponential_are_right_to_the_last_places():
     each(x, log, exp)
     assert log == pytest.approx([math.log(abs(v)) for v in x], rel=5e-16, abs=0)
     assert exp == pytest.approx([math.exp(v) for v in x], rel=6e-16)
+
+
+@compiled
+def falls_short(x, out):
+    for i in range(x.size):
+        out[i] = shortfall(x[i])
+
+
+def test_what_an_exponential_falls_short_of_one_keeps_its_digits_near_nothing():
+    x = np.concatenate([10.0 ** np.linspace(-300, 2.8, 5000), np.linspace(0, 700, 5000)])
+    found = np.empty(x.size)
+    falls_short(x, found)
+    assert found == pytest.approx([-math.expm1(-v) for v in x], rel=5e-16, abs=0)
 
 
 @compiled

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
 from cellcourse.simulation.answers.kernels.means import Spread, tukey_kramer
 from cellcourse.simulation.answers.kernels.ranks import (
     RankTails,
@@ -21,11 +21,8 @@ __all__ = ["mann_whitney_on_days", "tukey_kramer_on_days"]
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
-_drawn_in = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 
-
-@_compiled
+@compiled
 def tukey_kramer_on_days(
     scores: Scores, code: _Whole, among: _Whole, on: _Whole, spread: Spread, out: _Floats
 ) -> None:
@@ -49,7 +46,7 @@ def tukey_kramer_on_days(
             tukey_kramer(values, sizes, spread, means, out[trial, d])
 
 
-@_compiled
+@compiled
 def mann_whitney_on_days(
     scores: Scores, code: _Whole, among: _Whole, on: _Whole, tails: RankTails, out: _Floats
 ) -> None:
@@ -76,7 +73,7 @@ def mann_whitney_on_days(
             _pairs(values, sizes, tails, room, out[trial, d])
 
 
-@_drawn_in
+@drawn_in
 def _pairs(values: _Floats, sizes: _Whole, tails: RankTails, room: _Floats, out: _Floats) -> None:
     place = 0
     for late in range(sizes.size):

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import drawn_in
 from cellcourse.simulation.answers.kernels.matrices import factor, solve
 
 __all__ = ["Curvature", "clear", "copy_of", "curvature_room", "eliminate", "follow", "settle"]
@@ -21,8 +22,6 @@ _LANES: Final = 8
 """Columns that a processor takes at once."""
 
 _Floats = npt.NDArray[np.float64]
-
-_drawn_in = njit(cache=True, nogil=True, forceinline=True, error_model="numpy")
 
 
 class Curvature(NamedTuple):
@@ -57,7 +56,7 @@ def curvature_room(levels: int, coefficients: int) -> Curvature:
     )  # fmt: skip
 
 
-@_drawn_in
+@drawn_in
 def clear(one: Curvature, levels: int) -> None:
     """Put zeros into the equations."""
     for k in range(levels + 1):
@@ -69,7 +68,7 @@ def clear(one: Curvature, levels: int) -> None:
             one.rest[x, y] = 0.0
 
 
-@_drawn_in
+@drawn_in
 def copy_of(one: Curvature, into: Curvature, levels: int) -> None:
     """Copy the equations, not their elimination."""
     for k in range(levels + 1):
@@ -81,7 +80,7 @@ def copy_of(one: Curvature, into: Curvature, levels: int) -> None:
             into.rest[x, y] = one.rest[x, y]
 
 
-@_drawn_in
+@drawn_in
 def eliminate(one: Curvature, cuts: int, c: int, less: float) -> tuple[float, float]:
     """Eliminate the thresholds and factor what is left.
 
@@ -119,7 +118,7 @@ def eliminate(one: Curvature, cuts: int, c: int, less: float) -> tuple[float, fl
     return smallest, log + math.log(product)
 
 
-@_drawn_in
+@drawn_in
 def _reduce(one: Curvature, k: int, c: int, share: float, inverse: float) -> None:
     """Take a threshold's neighbour from its row, and its row from those of the coefficients."""
     row, before = one.reduced[k], one.reduced[k - 1]
@@ -133,7 +132,7 @@ def _reduce(one: Curvature, k: int, c: int, share: float, inverse: float) -> Non
                 left[block + lane] -= scaled * row[block + lane]
 
 
-@_drawn_in
+@drawn_in
 def settle(one: Curvature, c: int) -> None:
     """Fill in the coefficients that solve the eliminated equations."""
     for x in range(c):
@@ -141,7 +140,7 @@ def settle(one: Curvature, c: int) -> None:
     solve(one.lower[:c, :c], one.found)
 
 
-@_drawn_in
+@drawn_in
 def follow(one: Curvature, cuts: int, c: int, step: _Floats) -> None:
     """Fill in the thresholds (cuts,) that go with the coefficients."""
     after = 0.0

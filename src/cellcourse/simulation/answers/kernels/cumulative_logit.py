@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
 from cellcourse.simulation.answers.kernels.cumulative_information import (
     Curvature,
     clear,
@@ -28,8 +29,6 @@ _ABOVE_ALL: Final = 1e300
 
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
-
-_drawn_in = njit(cache=True, nogil=True, forceinline=True, error_model="numpy")
 
 
 class Rows(NamedTuple):
@@ -78,7 +77,7 @@ def fit_room(levels: int, coefficients: int, scores: int) -> Fit:
     return Fit(line[0], line[1], line[2], odds[0], odds[1], ratio, rows, curvature)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def fit(size: Size, room: Fit) -> bool:
     """Find the maximum by Newton's steps; false where there is none.
 
@@ -108,7 +107,7 @@ def fit(size: Size, room: Fit) -> bool:
     return False
 
 
-@_drawn_in
+@drawn_in
 def _is_hill(one: Curvature, cuts: int, c: int) -> bool:
     """Eliminate; whether the likelihood is curved in every direction."""
     smallest, _ = eliminate(one, cuts, c, 0.0)
@@ -120,7 +119,7 @@ def _is_hill(one: Curvature, cuts: int, c: int) -> bool:
     return least > 0
 
 
-@_drawn_in
+@drawn_in
 def _start(size: Size, room: Fit) -> None:
     """Thresholds at the shares of all scores, arms and days alike."""
     m, cuts = size.scores, size.levels - 1
@@ -135,7 +134,7 @@ def _start(size: Size, room: Fit) -> None:
         room.beta[k] = math.log(below / (m - below))
 
 
-@_drawn_in
+@drawn_in
 def _uphill(size: Size, room: Fit, value: float) -> float:
     """Take the longest of the step, its half... that does not fall; NaN where none is left."""
     last = size.levels - 1 + size.coefficients
@@ -156,7 +155,7 @@ def _uphill(size: Size, room: Fit, value: float) -> float:
     return math.nan
 
 
-@_drawn_in
+@drawn_in
 def _terms(size: Size, beta: _Floats, room: Fit) -> float:
     """Give the log-likelihood; fill in its curvature, and its slope as the right side."""
     rows, one = room.rows, room.curvature
@@ -179,7 +178,7 @@ def _terms(size: Size, beta: _Floats, room: Fit) -> float:
     return value + math.log(product)
 
 
-@_drawn_in
+@drawn_in
 def _score(room: Fit, k: int, x: int, y: int, c: int) -> float:
     """Add one score to slope and curvature; give its probability.
 
@@ -214,7 +213,7 @@ def _score(room: Fit, k: int, x: int, y: int, c: int) -> float:
     return max(chance, 1e-300)
 
 
-@_drawn_in
+@drawn_in
 def _mirror(one: Curvature, levels: int, c: int) -> None:
     """Fill in what follows: to move a coefficient is to move all thresholds the other way."""
     for x in range(c):

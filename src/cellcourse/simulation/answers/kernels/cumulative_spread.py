@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
 from cellcourse.simulation.answers.kernels.cumulative_information import (
     Curvature,
     clear,
@@ -31,8 +32,6 @@ _SINGULAR: Final = 1e-10
 
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
-
-_drawn_in = njit(cache=True, nogil=True, forceinline=True, error_model="numpy")
 
 
 class Spread(NamedTuple):
@@ -60,7 +59,7 @@ def spread_room(levels: int, c: int, cells: int) -> Spread:
     )  # fmt: skip
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def spread(count: _Whole, size: Size, room: Fit, around: Spread) -> bool:
     """Fill in the variance of each coefficient; false where the others inform too little.
 
@@ -97,7 +96,7 @@ def spread(count: _Whole, size: Size, room: Fit, around: Spread) -> bool:
     return True
 
 
-@_drawn_in
+@drawn_in
 def _alike(rows: Rows, begin: int, like: int, many: int) -> bool:
     """Whether two subjects are scored in the same cells, and so inform alike."""
     same = True
@@ -106,7 +105,7 @@ def _alike(rows: Rows, begin: int, like: int, many: int) -> bool:
     return same
 
 
-@_drawn_in
+@drawn_in
 def _cell(room: Fit, around: Spread, row: int, size: Size) -> None:
     """Fill in the probabilities of the cell of a score."""
     cell, up_to, last = room.rows.cell[row], around.up_to, size.levels
@@ -120,7 +119,7 @@ def _cell(room: Fit, around: Spread, row: int, size: Size) -> None:
         turn[k] = (steep[k + 1] - steep[k]) * inverse[k]
 
 
-@_drawn_in
+@drawn_in
 def _add(into: Curvature, around: Spread, rows: Rows, row: int, scores: float, levels: int) -> None:
     """Add the information of some scores of a cell; take it off if below 0."""
     cell, x, y = rows.cell[row], rows.arm[row], rows.day[row]
@@ -140,7 +139,7 @@ def _add(into: Curvature, around: Spread, rows: Rows, row: int, scores: float, l
     into.rest[y, x] += total
 
 
-@_drawn_in
+@drawn_in
 def _take_along(around: Spread, cuts: int) -> None:
     """Fill in how thresholds move with the coefficients."""
     one, towards = around.others, around.towards
@@ -155,7 +154,7 @@ def _take_along(around: Spread, cuts: int) -> None:
                 towards[k, x] = one.reduced[k, x] * inverse - share * towards[k + 1, x]
 
 
-@_drawn_in
+@drawn_in
 def _add_square(around: Spread, rows: Rows, begin: int, end: int, size: Size) -> None:
     """Add what one subject moves each coefficient by, squared."""
     found, towards, c = around.found, around.towards, size.coefficients

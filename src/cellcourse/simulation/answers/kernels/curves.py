@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import compiled
 from cellcourse.simulation.answers.kernels.risk import RiskTable, Timed, risk_room, risk_table
 from cellcourse.stats.survival.kaplan_meier import HALF_TOLERANCE
 
@@ -15,10 +15,8 @@ __all__ = ["medians", "restricted_means"]
 
 _Floats = npt.NDArray[np.float64]
 
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
 
-
-@_compiled
+@compiled
 def medians(timed: Timed, z: float, out: _Floats) -> None:
     """Fill in the median, its limits, deaths and censored of each arm of each study.
 
@@ -40,7 +38,7 @@ def medians(timed: Timed, z: float, out: _Floats) -> None:
             out[trial, at + 3], out[trial, at + 4] = dead, timed.sizes[arm] - dead
 
 
-@_compiled
+@compiled
 def _steps(table: RiskTable, rows: int, arm: int, curve: _Floats) -> tuple[int, float]:
     """Fill in one arm's days of death, its curve and the standard error of its logarithm.
 
@@ -63,7 +61,7 @@ def _steps(table: RiskTable, rows: int, arm: int, curve: _Floats) -> tuple[int, 
     return steps, dead
 
 
-@_compiled
+@compiled
 def _limit(curve: _Floats, z: float) -> float:
     """Read the median off one edge of the band on the scale of log(-log S)."""
     day, alive, error, edge = curve
@@ -73,7 +71,7 @@ def _limit(curve: _Floats, z: float) -> float:
     return _median(day, edge)
 
 
-@_compiled
+@compiled
 def _median(moment: _Floats, curve: _Floats) -> float:
     """First time below one half, or the middle of the stretch at one half."""
     first = _first_below(curve, moment.size, 0.5 + HALF_TOLERANCE)
@@ -84,7 +82,7 @@ def _median(moment: _Floats, curve: _Floats) -> float:
     return float((moment[first] + moment[below if at_half else first]) / 2)
 
 
-@_compiled
+@compiled
 def _first_below(curve: _Floats, rows: int, level: float) -> int:
     for t in range(rows):
         if curve[t] < level:
@@ -92,7 +90,7 @@ def _first_below(curve: _Floats, rows: int, level: float) -> int:
     return rows
 
 
-@_compiled
+@compiled
 def restricted_means(timed: Timed, horizon: float, out: _Floats) -> None:
     """Fill in the mean up to the horizon and its standard error for each arm of each study.
 
@@ -118,7 +116,7 @@ def restricted_means(timed: Timed, horizon: float, out: _Floats) -> None:
             out[trial] = math.nan
 
 
-@_compiled
+@compiled
 def _none_left(deaths: _Floats, at_risk: _Floats) -> bool:
     """Whether all who were still at risk died on one day, which ends the curve at zero."""
     none_left = False
@@ -127,7 +125,7 @@ def _none_left(deaths: _Floats, at_risk: _Floats) -> bool:
     return none_left
 
 
-@_compiled
+@compiled
 def _longest(timed: Timed, trial: int, arm: int) -> float:
     """The longest time of an arm."""
     last = 0.0
@@ -137,7 +135,7 @@ def _longest(timed: Timed, trial: int, arm: int) -> float:
     return last
 
 
-@_compiled
+@compiled
 def _area(
     moment: _Floats, deaths: _Floats, at_risk: _Floats, horizon: float
 ) -> tuple[float, float]:
@@ -147,7 +145,7 @@ def _area(
     return area, math.sqrt(variance)
 
 
-@_compiled
+@compiled
 def _strips(
     moment: _Floats, deaths: _Floats, at_risk: _Floats, horizon: float, whole: float
 ) -> tuple[float, float]:

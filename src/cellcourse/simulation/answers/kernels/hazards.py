@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
 from cellcourse.simulation.answers.kernels.likelihood import Groups, penalised, plain
 from cellcourse.simulation.answers.kernels.matrices import copy, factor, inverse_entry, solve
 from cellcourse.simulation.answers.kernels.risk import RiskTable
@@ -26,8 +26,6 @@ FAILED: Final = 0
 FITTED: Final = 1
 PENALISED: Final = 2
 
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
-_drawn_in = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 
 _HALVINGS: Final = 60
 _NONE: Final = -1
@@ -49,7 +47,7 @@ class Fit(NamedTuple):
     block: _Floats  # (m, m) what is factored
 
 
-@_compiled
+@compiled
 def cox(table: RiskTable, rows: int, groups: Groups, fit: Fit, found: _Floats) -> int:
     """Fit a proportional hazards model to the groups of a risk table.
 
@@ -78,7 +76,7 @@ def cox(table: RiskTable, rows: int, groups: Groups, fit: Fit, found: _Floats) -
     return PENALISED if firth else FITTED
 
 
-@_compiled
+@compiled
 def _without(j: int, firth: bool, bottom: float, groups: Groups, fit: Fit) -> float:
     """The highest log-likelihood if group j + 1 has the hazard of the first."""
     if firth or groups.variance.size != 2:
@@ -86,7 +84,7 @@ def _without(j: int, firth: bool, bottom: float, groups: Groups, fit: Fit) -> fl
     return bottom + hazard_ratio(_pooled(j, groups))[2]
 
 
-@_compiled
+@compiled
 def _pooled(j: int, groups: Groups) -> Draws:
     """Group j + 1 of three is counted with the first, and the other compared with both."""
     weight, odds, other = groups.weight, groups.share[0], 2 - j
@@ -100,7 +98,7 @@ def _pooled(j: int, groups: Groups) -> Draws:
     return Draws(odds, deaths, first, groups.variance[other - 1])
 
 
-@_compiled
+@compiled
 def _is_separated(table: RiskTable, rows: int) -> bool:
     """Whether some groups, or all but some, outlive the others: the likelihood has no maximum.
 
@@ -119,14 +117,14 @@ def _is_separated(table: RiskTable, rows: int) -> bool:
     return died != everyone
 
 
-@_compiled
+@compiled
 def search_room(m: int) -> Fit:
     """Make room to compare m groups with the first."""
     a, b = np.zeros((5, m)), np.zeros((4, m, m))
     return Fit(a[0], a[1], a[2], a[3], a[4], b[0], b[1], b[2], b[3])
 
 
-@_drawn_in
+@drawn_in
 def _write(fit: Fit, found: _Floats) -> None:
     """Note the log ratios and their standard errors."""
     m = fit.beta.size
@@ -136,7 +134,7 @@ def _write(fit: Fit, found: _Floats) -> None:
         found[m + j] = math.sqrt(inverse_entry(fit.lower, j, fit.step))
 
 
-@_drawn_in
+@drawn_in
 def _objective(firth: bool, groups: Groups, beta: _Floats, gradient: _Floats, fit: Fit) -> float:
     """The value at a place; fill in its slope there, and the second derivatives of ``fit``."""
     if firth:
@@ -146,7 +144,7 @@ def _objective(firth: bool, groups: Groups, beta: _Floats, gradient: _Floats, fi
     return value
 
 
-@_compiled
+@compiled
 def _maximise(firth: bool, fixed: int, groups: Groups, fit: Fit) -> tuple[float, float]:
     """Climb from equal hazards; see ``stats.survival.maximise``.
 
@@ -174,7 +172,7 @@ def _maximise(firth: bool, fixed: int, groups: Groups, fit: Fit) -> tuple[float,
     return bottom, math.nan
 
 
-@_drawn_in
+@drawn_in
 def _step(fit: Fit, fixed: int) -> None:
     """Fill in the Newton step of the coefficients that are free.
 
@@ -189,7 +187,7 @@ def _step(fit: Fit, fixed: int) -> None:
     solve(fit.lower, fit.step)
 
 
-@_drawn_in
+@drawn_in
 def _free(matrix: _Floats, fixed: int, block: _Floats) -> None:
     """Copy the matrix, with a one in place of the coefficient that is fixed."""
     m = len(matrix)
@@ -198,7 +196,7 @@ def _free(matrix: _Floats, fixed: int, block: _Floats) -> None:
             block[i, j] = (1.0 if i == j else 0.0) if fixed in (i, j) else matrix[i, j]
 
 
-@_drawn_in
+@drawn_in
 def _uphill(firth: bool, groups: Groups, fit: Fit, value: float, gain: float) -> float:
     """Take the longest of the step, its half, its quarter... that gains enough."""
     slack = 1e-12 * (1 + abs(value))

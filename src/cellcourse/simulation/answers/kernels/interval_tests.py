@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
 from cellcourse.simulation.answers.kernels.mixtures import Mixture, mixture, mixture_room
 from cellcourse.simulation.answers.kernels.tails import chi2_tail
 from cellcourse.simulation.answers.kernels.threshold_brackets import (
@@ -22,8 +23,6 @@ __all__ = ["Compared", "compared_room", "incidence", "log_rank"]
 
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
-
-_drawn_in = njit(cache=True, nogil=True, forceinline=True, error_model="numpy")
 
 
 class Compared(NamedTuple):
@@ -50,7 +49,7 @@ def compared_room(subjects: int, arms: int, never: int) -> Compared:
     return Compared(whole[0], score, line[0], line[1], sums, sizes, whole[1], within, mixed)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def log_rank(known: Brackets, code: _Whole, a: int, b: int, room: Compared, out: _Floats) -> None:
     """Compare two arms, or all if ``a`` is below 0; see ``stats.interval_censored.scores``.
 
@@ -86,7 +85,7 @@ def log_rank(known: Brackets, code: _Whole, a: int, b: int, room: Compared, out:
     out[0], out[1], out[2] = chi2_tail(chisq, groups - 1), chisq, room.sums[max(a, 0)]
 
 
-@_drawn_in
+@drawn_in
 def _scores(known: Brackets, n: int, room: Compared) -> bool:
     """Fill in the score of each member; false where brackets cannot tell subjects apart."""
     places, mixed = room.places, room.mixture
@@ -110,7 +109,7 @@ def _scores(known: Brackets, n: int, room: Compared) -> bool:
     return largest > 1e-9
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def incidence(
     known: Brackets,
     code: _Whole,
@@ -158,7 +157,7 @@ def incidence(
             out[d, 2] += p[inner + 1 + k] if room.days[k] <= day[d] else 0.0
 
 
-@_drawn_in
+@drawn_in
 def _deaths(known: Brackets, n: int, room: Compared) -> int:
     """Fill in the days of death of members who did not cross, the last first; count them."""
     found = 0
@@ -176,7 +175,7 @@ def _deaths(known: Brackets, n: int, room: Compared) -> int:
     return found
 
 
-@_drawn_in
+@drawn_in
 def _place(known: Brackets, n: int, inner: int, deaths: int, room: Compared) -> None:
     """Place members among crossings, then neither, then days of death, the last first.
 

@@ -15,8 +15,8 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import compiled
 from cellcourse.simulation.answers.kernels.risk import Compared
 from cellcourse.stats.survival.logrank_score import NO_VARIANCE
 from cellcourse.stats.survival.permutation import TIE_TOLERANCE
@@ -29,7 +29,6 @@ TABLED: Final = 12
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
 
 Tails = tuple[_Whole, _Floats, _Floats]
 """Where each pattern of ties begins; its chi-squares, rising; the shares at least as large."""
@@ -70,7 +69,7 @@ def _together(ties: int, n: int) -> list[int]:
     return died
 
 
-@_compiled
+@compiled
 def exact_p(
     chisq: float,
     both: Compared,
@@ -108,7 +107,7 @@ def exact_p(
     return reached / total
 
 
-@_compiled
+@compiled
 def _leaving(both: Compared, rows: int, n: int, steps: _Whole) -> tuple[int, int]:
     """Fill in how many of two groups die at each time, and are censored before the next.
 
@@ -131,7 +130,7 @@ def _leaving(both: Compared, rows: int, n: int, steps: _Whole) -> tuple[int, int
     return moments, early
 
 
-@_compiled
+@compiled
 def _pattern(died: _Whole) -> int:
     """Bit i says whether death i is tied with the next."""
     ties = place = 0
@@ -141,7 +140,7 @@ def _pattern(died: _Whole) -> int:
     return ties
 
 
-@_compiled
+@compiled
 def _walk(
     died: _Whole, censored: _Whole, early: int, first: int, second: int, paths: _Floats
 ) -> int:
@@ -170,7 +169,7 @@ def _walk(
     return count
 
 
-@_compiled
+@compiled
 def _leave(
     paths: _Floats, here: int, there: int, count: int, left: int, gone: int, dead: bool
 ) -> int:

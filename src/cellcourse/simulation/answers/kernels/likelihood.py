@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in, summed
 from cellcourse.simulation.answers.kernels.matrices import copy, factor, solve
 from cellcourse.simulation.answers.kernels.risk import RiskTable
 from cellcourse.stats.survival.partial_likelihood import LOST
@@ -32,10 +32,6 @@ _LANES: Final = 8
 
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
-
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
-_summed = njit(cache=True, nogil=True, error_model="numpy", fastmath={"reassoc"})
-_drawn_in = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 
 
 class Groups(NamedTuple):
@@ -58,7 +54,7 @@ class Groups(NamedTuple):
     """(4, m, m) room: a factor, an information aside, and slopes aside, before and after."""
 
 
-@_compiled
+@compiled
 def groups_room(subjects: int, groups: int) -> Groups:
     """Make room for the deaths of one study."""
     size = (subjects + _LANES) // _LANES * _LANES
@@ -67,7 +63,7 @@ def groups_room(subjects: int, groups: int) -> Groups:
     return Groups(np.empty(shape), np.empty(shape), 0, np.empty(groups), np.empty(m), third, spare)
 
 
-@_compiled
+@compiled
 def groups_of(table: RiskTable, rows: int, sizes: _Whole, room: Groups) -> Groups:
     """Take the deaths of a risk table.
 
@@ -98,12 +94,12 @@ def groups_of(table: RiskTable, rows: int, sizes: _Whole, room: Groups) -> Group
     )  # fmt: skip
 
 
-@_drawn_in
+@drawn_in
 def _padded(draws: int) -> int:
     return (draws + _LANES - 1) // _LANES * _LANES
 
 
-@_summed
+@summed
 def plain(beta: _Floats, groups: Groups, gradient: _Floats, information: _Floats) -> float:
     """Give the log-likelihood; fill in its slope and the information.
 
@@ -132,7 +128,7 @@ def plain(beta: _Floats, groups: Groups, gradient: _Floats, information: _Floats
     return value
 
 
-@_drawn_in
+@drawn_in
 def _shares(beta: _Floats, groups: Groups) -> float:
     """Fill in the shares; give minus the sum of the logarithms of all hazards at risk."""
     weight, share, n = groups.weight, groups.share, _padded(groups.draws)
@@ -157,7 +153,7 @@ def _shares(beta: _Floats, groups: Groups) -> float:
     return value - math.log(product)
 
 
-@_summed
+@summed
 def _third(groups: Groups, information: _Floats) -> None:
     """Fill in the third cumulants of the draws, the slope of the information."""
     third, share = groups.third, groups.share
@@ -182,7 +178,7 @@ def _third(groups: Groups, information: _Floats) -> None:
         third[p, p, p] += total
 
 
-@_drawn_in
+@drawn_in
 def _is_lost(information: _Floats, groups: Groups) -> bool:
     """Whether round-off has eaten the information on some difference of groups."""
     m, scaled = len(information), groups.spare[1]
@@ -196,7 +192,7 @@ def _is_lost(information: _Floats, groups: Groups) -> bool:
     return not factor(scaled, groups.spare[0])
 
 
-@_compiled
+@compiled
 def penalised(
     beta: _Floats, groups: Groups, gradient: _Floats, information: _Floats, curvature: _Floats
 ) -> float:
@@ -224,7 +220,7 @@ def penalised(
     return value
 
 
-@_compiled
+@compiled
 def _differences(beta: _Floats, groups: Groups, curvature: _Floats) -> None:
     """Fill in the slope of the penalised slope, by differences, made symmetric."""
     m, (_, aside, before, after) = beta.size, groups.spare
@@ -242,7 +238,7 @@ def _differences(beta: _Floats, groups: Groups, curvature: _Floats) -> None:
             curvature[i, j] = (before[i, j] + before[j, i]) / 2
 
 
-@_compiled
+@compiled
 def _penalise(groups: Groups, gradient: _Floats, information: _Floats) -> None:
     """Add to the slope that of half the log determinant."""
     m, lower = gradient.size, groups.spare[0]

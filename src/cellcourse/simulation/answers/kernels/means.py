@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
 from cellcourse.simulation.answers.kernels.spread import spread_table, spread_tail
 from cellcourse.simulation.answers.kernels.tails import f_tail, t_two_sided
 from cellcourse.stats.distributions import t_quantile
@@ -21,9 +21,6 @@ NO_SPREAD: Final = 1e-14
 
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
-
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
-_drawn_in = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 
 
 class Spread(NamedTuple):
@@ -64,7 +61,7 @@ def _quantile(table: _Floats, tail: float) -> float:
     return math.exp(crossing_point(excess, math.log(low), math.log(high)))
 
 
-@_compiled
+@compiled
 def tukey_kramer(
     values: _Floats, sizes: _Whole, spread: Spread, means: _Floats, out: _Floats
 ) -> None:
@@ -93,7 +90,7 @@ def tukey_kramer(
             at += 6
 
 
-@_drawn_in
+@drawn_in
 def _pair(gap: float, se: float, means: int, df: int, spread: Spread, out: _Floats) -> None:
     t = gap / se
     out[0], out[2], out[3] = t_two_sided(t, df), t, gap
@@ -103,7 +100,7 @@ def _pair(gap: float, se: float, means: int, df: int, spread: Spread, out: _Floa
     out[4], out[5] = gap - half, gap + half
 
 
-@_drawn_in
+@drawn_in
 def _sums(values: _Floats, sizes: _Whole, means: _Floats) -> tuple[float, float, float, int, int]:
     """Fill in means; give squares within, between and in all, arms with values, and df within."""
     total = within = between = squares = 0.0

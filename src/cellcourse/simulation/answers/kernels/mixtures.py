@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
 from cellcourse.simulation.answers.kernels.matrices import factor, solve
 
 __all__ = ["Mixture", "mixture", "mixture_room"]
@@ -24,8 +25,6 @@ _ZERO: Final = 1e-13
 
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
-
-_drawn_in = njit(cache=True, nogil=True, forceinline=True, error_model="numpy")
 
 
 class Mixture(NamedTuple):
@@ -57,7 +56,7 @@ def mixture_room(subjects: int) -> Mixture:
     )  # fmt: skip
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def mixture(n: int, m: int, core: int, room: Mixture) -> bool:
     """Fill in the probabilities; false where the search does not settle.
 
@@ -76,7 +75,7 @@ def mixture(n: int, m: int, core: int, room: Mixture) -> bool:
     return _steepest(n, m, room) <= n * (1 + 100 * _SETTLED)
 
 
-@_drawn_in
+@drawn_in
 def _sweep(n: int, m: int, core: int, room: Mixture) -> None:
     """From outside inwards, share out what is left by those known to be there."""
     nested = _sort_out(n, m, core, room)
@@ -99,7 +98,7 @@ def _sweep(n: int, m: int, core: int, room: Mixture) -> None:
         room.p[j] = left * (room.single[j] / inside if inside else alone)
 
 
-@_drawn_in
+@drawn_in
 def _sort_out(n: int, m: int, core: int, room: Mixture) -> int:
     """Count subjects into their places, and sort those who may be in the core."""
     nested = 0
@@ -119,7 +118,7 @@ def _sort_out(n: int, m: int, core: int, room: Mixture) -> int:
     return nested
 
 
-@_drawn_in
+@drawn_in
 def _is_wider(room: Mixture, i: int, j: int) -> bool:
     if room.first[i] != room.first[j]:
         wider: bool = room.first[i] < room.first[j]
@@ -128,7 +127,7 @@ def _is_wider(room: Mixture, i: int, j: int) -> bool:
     return wider
 
 
-@_drawn_in
+@drawn_in
 def _steepest(n: int, m: int, room: Mixture) -> float:
     """Fill in the slopes, and give the largest."""
     slope = room.slope
@@ -148,7 +147,7 @@ def _steepest(n: int, m: int, room: Mixture) -> float:
     return largest
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _aim(n: int, m: int, room: Mixture) -> None:
     """Fill in the top of a quadratic likelihood, no probability below zero.
 
@@ -171,7 +170,7 @@ def _aim(n: int, m: int, room: Mixture) -> None:
         room.goal[best] = _ZERO
 
 
-@_drawn_in
+@drawn_in
 def _square(n: int, m: int, room: Mixture) -> None:
     """Fill in how the likelihood is curved."""
     for j in range(m):
@@ -183,7 +182,7 @@ def _square(n: int, m: int, room: Mixture) -> None:
                 room.square[j, k] += room.weight[i] ** 2
 
 
-@_drawn_in
+@drawn_in
 def _rise(n: int, m: int, j: int, room: Mixture) -> float:
     """Slope of the quadratic likelihood at the goal."""
     rise: float = 2 * room.slope[j] - n
@@ -192,7 +191,7 @@ def _rise(n: int, m: int, j: int, room: Mixture) -> float:
     return rise
 
 
-@_drawn_in
+@drawn_in
 def _settle_within(n: int, m: int, room: Mixture) -> int:
     """Solve for the places in use, counted; 0 where they cannot be told apart."""
     free, tried, many = room.free, room.tried, 0
@@ -210,7 +209,7 @@ def _settle_within(n: int, m: int, room: Mixture) -> int:
     return many
 
 
-@_drawn_in
+@drawn_in
 def _is_left(many: int, room: Mixture) -> bool:
     """Go to the solution, or as far as no place is overdrawn; whether one was then left."""
     goal, free, share, first = room.goal, room.free, 1.0, -1
@@ -226,7 +225,7 @@ def _is_left(many: int, room: Mixture) -> bool:
     return first >= 0
 
 
-@_drawn_in
+@drawn_in
 def _uphill(n: int, m: int, room: Mixture) -> None:
     """Go to the goal, or half of the way, or a quarter... until the likelihood gains."""
     total = 0.0
@@ -241,7 +240,7 @@ def _uphill(n: int, m: int, room: Mixture) -> None:
         room.p[j] += share * (room.goal[j] / total - room.p[j])
 
 
-@_drawn_in
+@drawn_in
 def _value(n: int, room: Mixture, share: float, total: float) -> float:
     """The log-likelihood part of the way."""
     value = 0.0

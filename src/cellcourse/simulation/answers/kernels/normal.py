@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import compiled
 from cellcourse.simulation.answers.kernels.tails import adjust
 
 __all__ = ["contrasts"]
@@ -15,10 +15,8 @@ __all__ = ["contrasts"]
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
 
-
-@_compiled
+@compiled
 def contrasts(
     value: _Floats, error: _Floats, pairs: _Whole, z: float, rule: int, out: _Floats
 ) -> None:
@@ -58,7 +56,7 @@ def contrasts(
             row[4 * groups + 7 * i + 1] = adjusted[i] if rule else math.nan
 
 
-@_compiled
+@compiled
 def _estimate(row: _Floats, value: float, error: float, z: float) -> None:
     row[0], row[1] = value, error
     row[2], row[3] = value - z * error, value + z * error

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
 from cellcourse.simulation.answers.kernels.cumulative_logit import Fit, Size, fit, fit_room
 from cellcourse.simulation.answers.kernels.cumulative_spread import spread, spread_room
 from cellcourse.simulation.answers.kernels.ordered_scores import (
@@ -23,8 +23,6 @@ __all__ = ["Scale", "odds_ratios"]
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 
-_drawn_in = njit(cache=True, nogil=True, forceinline=True, error_model="numpy")
-
 
 class Scale(NamedTuple):
     """Scores that there can be, higher being better."""
@@ -35,7 +33,7 @@ class Scale(NamedTuple):
     """From the lowest score to the highest."""
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def odds_ratios(table: _Floats, code: _Whole, scale: Scale, out: _Floats) -> None:
     """Fit every study, arms and days against the first of each.
 
@@ -69,7 +67,7 @@ def odds_ratios(table: _Floats, code: _Whole, scale: Scale, out: _Floats) -> Non
                     _write(room, around.variance, levels - 1, column[d], row)
 
 
-@_drawn_in
+@drawn_in
 def _comparable(known: Levels, levels: int) -> bool:
     """Whether every arm has scores, and can be put together with the first."""
     for g in range(len(known.number)):
@@ -81,7 +79,7 @@ def _comparable(known: Levels, levels: int) -> bool:
     return levels > 1
 
 
-@_drawn_in
+@drawn_in
 def _columns(known: Levels, column: _Whole) -> int:
     """Fill in the coefficient of each day but the first that has scores, and count all.
 
@@ -106,7 +104,7 @@ def _columns(known: Levels, column: _Whole) -> int:
     return c
 
 
-@_drawn_in
+@drawn_in
 def _rows(known: Levels, code: _Whole, column: _Whole, c: int, room: Fit) -> int:
     """Fill in a row for each score, and count them."""
     m, rows, days = 0, room.rows, column.size
@@ -120,6 +118,6 @@ def _rows(known: Levels, code: _Whole, column: _Whole, c: int, room: Fit) -> int
     return m
 
 
-@_drawn_in
+@drawn_in
 def _write(room: Fit, variance: _Floats, cuts: int, j: int, row: _Floats) -> None:
     row[0], row[1] = room.beta[cuts + j], math.sqrt(variance[j])

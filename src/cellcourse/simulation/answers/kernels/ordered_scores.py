@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import compiled
+
 __all__ = ["Levels", "assign", "estimable", "levels_room"]
 
 _Floats = npt.NDArray[np.float64]
@@ -43,7 +45,7 @@ def levels_room(subjects: int, arms: int, days: int, steps: int) -> Levels:
     return Levels(level, cells[0], cells[1], cells[2], place, held)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def assign(table: _Floats, code: _Whole, low: float, step: float, room: Levels) -> int:
     """Fill in the levels of one study, and give how many there are.
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
 from cellcourse.simulation.answers.kernels.means import Spread, tukey_kramer
 from cellcourse.simulation.answers.kernels.scores import Scores
 from cellcourse.simulation.courses import NEVER
@@ -17,9 +17,6 @@ __all__ = ["Thresholds", "mean_passages"]
 
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
-
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
-_drawn_in = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 
 
 class Thresholds(NamedTuple):
@@ -30,7 +27,7 @@ class Thresholds(NamedTuple):
     interpolated: bool
 
 
-@_compiled
+@compiled
 def mean_passages(
     scores: Scores, code: _Whole, ways: Thresholds, spread: Spread, means: _Floats, tests: _Floats
 ) -> None:
@@ -63,7 +60,7 @@ def mean_passages(
                 means[trial, g, 1] = _standard_error(values[g], sizes[g], room[g])
 
 
-@_drawn_in
+@drawn_in
 def _days(scores: Scores, trial: int, subject: int, ways: Thresholds) -> tuple[float, bool]:
     """Days from one score to the other, and whether no score comes after the event.
 
@@ -92,7 +89,7 @@ def _days(scores: Scores, trial: int, subject: int, ways: Thresholds) -> tuple[f
     return float(np.rint((ended - began) * 1e9) / 1e9) if above else math.nan, True
 
 
-@_drawn_in
+@drawn_in
 def _reached(
     known: float,
     threshold: float,
@@ -110,7 +107,7 @@ def _reached(
     return time + (height - threshold) / (height - here) * (day - time)
 
 
-@_drawn_in
+@drawn_in
 def _standard_error(values: _Floats, n: int, mean: float) -> float:
     squares = 0.0
     for i in range(n):

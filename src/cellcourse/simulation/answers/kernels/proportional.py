@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import compiled, summed
 from cellcourse.simulation.answers.kernels.likelihood import Groups, plain
 from cellcourse.simulation.answers.kernels.matrices import copy, factor, solve
 from cellcourse.simulation.answers.kernels.risk import RiskTable
@@ -17,11 +17,8 @@ __all__ = ["proportional"]
 
 _Floats = npt.NDArray[np.float64]
 
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
-_summed = njit(cache=True, nogil=True, error_model="numpy", fastmath={"reassoc"})
 
-
-@_compiled
+@compiled
 def proportional(
     beta: _Floats, groups: Groups, table: RiskTable, rows: int, score: _Floats
 ) -> float:
@@ -51,7 +48,7 @@ def proportional(
     return _p(score, groups.spare)
 
 
-@_summed
+@summed
 def _sums(place: _Floats, own: _Floats, other: _Floats, same: bool) -> tuple[float, float, float]:
     """Add up a group's shares, weighted by place; and its covariances with another, twice."""
     shares = cross = squared = 0.0
@@ -63,7 +60,7 @@ def _sums(place: _Floats, own: _Floats, other: _Floats, same: bool) -> tuple[flo
     return shares, cross, squared
 
 
-@_compiled
+@compiled
 def _places(table: RiskTable, rows: int, draws: int, place: _Floats) -> None:
     """Fill in the share dead just before each death, about its mean over deaths."""
     alive, mean, i = 1.0, 0.0, 0
@@ -81,7 +78,7 @@ def _places(table: RiskTable, rows: int, draws: int, place: _Floats) -> None:
         place[i] -= mean
 
 
-@_compiled
+@compiled
 def _add_deaths(table: RiskTable, rows: int, place: _Floats, score: _Floats) -> None:
     i = 0
     for t in range(rows):
@@ -92,7 +89,7 @@ def _add_deaths(table: RiskTable, rows: int, place: _Floats, score: _Floats) -> 
             score[g] += first * table.deaths[g + 1, t]
 
 
-@_compiled
+@compiled
 def _p(score: _Floats, sums: _Floats) -> float:
     """Refer the score to its variance given the fitted model, which is used up."""
     lower, cross, variance, column = sums

@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
 
 __all__ = ["NO_SPREAD", "anova_types"]
 
@@ -16,9 +17,6 @@ NO_SPREAD: Final = 1e-14
 
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
-
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
-_drawn_in = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 
 
 class _Room(NamedTuple):
@@ -38,7 +36,7 @@ class _Room(NamedTuple):
     products: _Floats  # (2, g, g) traces of the products of two arms'
 
 
-@_compiled
+@compiled
 def anova_types(table: _Floats, code: _Whole, arms: int, effects: _Floats, tests: _Floats) -> None:
     """Fill in relative effects, and the statistic and degrees of freedom of three tests.
 
@@ -75,7 +73,7 @@ def anova_types(table: _Floats, code: _Whole, arms: int, effects: _Floats, tests
             _write(room, total, effects[trial], tests[trial])
 
 
-@_drawn_in
+@drawn_in
 def _rank(table: _Floats, code: _Whole, room: _Room) -> int:
     """Fill in the ranks, tied values sharing their mean rank; give the number of scores."""
     n, v = table.shape
@@ -100,7 +98,7 @@ def _rank(table: _Floats, code: _Whole, room: _Room) -> int:
     return total
 
 
-@_drawn_in
+@drawn_in
 def _average(code: _Whole, room: _Room) -> None:
     """Fill in subjects and scores of each arm, mean ranks, and how far each rank lies off."""
     room.subjects[:] = 0.0
@@ -123,7 +121,7 @@ def _average(code: _Whole, room: _Room) -> None:
             room.off[i, j] -= room.known[i, j] * room.mean[code[i], j]
 
 
-@_drawn_in
+@drawn_in
 def _covary(code: _Whole, room: _Room, total: int) -> None:
     """Fill in the covariance of the effects, over the subjects seen on both days."""
     n, v = room.off.shape
@@ -145,7 +143,7 @@ def _covary(code: _Whole, room: _Room, total: int) -> None:
                 room.covariance[g, t, s] = room.covariance[g, s, t]
 
 
-@_drawn_in
+@drawn_in
 def _write(room: _Room, total: int, effects: _Floats, tests: _Floats) -> None:
     """Fill in effects and tests; what rests on ranks without spread is left."""
     arms, v = room.mean.shape
@@ -170,7 +168,7 @@ def _write(room: _Room, total: int, effects: _Floats, tests: _Floats) -> None:
     tests[0, 2] = spreads * spreads / fourths
 
 
-@_drawn_in
+@drawn_in
 def _trace(room: _Room) -> None:
     """Part the covariances of arms into those of means over days and of distances from them."""
     arms, v = room.mean.shape
@@ -196,7 +194,7 @@ def _trace(room: _Room) -> None:
                     room.products[1, g, h] += own[s, t] * room.covariance[h, s, t]
 
 
-@_drawn_in
+@drawn_in
 def _sizes(effects: _Floats) -> tuple[float, float, float]:
     """Sums of squares of arms, of days, and of both together, of effects (arms, v)."""
     arms, v = effects.shape
@@ -212,7 +210,7 @@ def _sizes(effects: _Floats) -> tuple[float, float, float]:
     return by_arm, by_day, by_both
 
 
-@_drawn_in
+@drawn_in
 def _mean(values: _Floats) -> float:
     total = 0.0
     for i in range(values.size):
@@ -220,7 +218,7 @@ def _mean(values: _Floats) -> float:
     return total / values.size
 
 
-@_drawn_in
+@drawn_in
 def _test(size: float, trace: _Floats, products: _Floats, among: bool, out: _Floats) -> bool:
     """Fill in one statistic and its first degrees of freedom; false without spread.
 

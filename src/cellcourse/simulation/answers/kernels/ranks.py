@@ -14,8 +14,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
 from cellcourse.stats.ranks import rank_sum_distribution
 
 __all__ = ["RankTails", "cut_of", "double_u", "exact_p", "rank_tails", "shift", "sort"]
@@ -28,9 +28,6 @@ _FEW: Final = 100
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 _Counts = npt.NDArray[np.int16]
-
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
-_drawn_in = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 
 
 class RankTails(NamedTuple):
@@ -77,7 +74,7 @@ def _patterns(n: int, m: int) -> _Counts:
     return splits.ravel().astype(np.int16)
 
 
-@_compiled
+@compiled
 def count_splits(ties: int, n: int, m: int, splits: _Floats) -> None:
     """Count the splits in which twice U is at least so far from its mean, for every distance.
 
@@ -108,7 +105,7 @@ def count_splits(ties: int, n: int, m: int, splits: _Floats) -> None:
         splits[d] += splits[d + 1]
 
 
-@_drawn_in
+@drawn_in
 def sort(values: _Floats, n: int) -> None:
     """Put the first values in order."""
     if n > _FEW:
@@ -122,7 +119,7 @@ def sort(values: _Floats, n: int) -> None:
         values[j] = here
 
 
-@_drawn_in
+@drawn_in
 def double_u(x: _Floats, n: int, y: _Floats, m: int) -> int:
     """Twice U of the first sample: two for each pair in which it is higher, one for a tie."""
     u = 0
@@ -132,7 +129,7 @@ def double_u(x: _Floats, n: int, y: _Floats, m: int) -> int:
     return u
 
 
-@_drawn_in
+@drawn_in
 def exact_p(u: int, x: _Floats, n: int, y: _Floats, m: int, tails: RankTails) -> float:
     """Give the two-sided p of twice U from all splits of the tied ranks.
 
@@ -154,7 +151,7 @@ def exact_p(u: int, x: _Floats, n: int, y: _Floats, m: int, tails: RankTails) ->
     return float(splits[distance] / splits[0])
 
 
-@_drawn_in
+@drawn_in
 def _ties(x: _Floats, n: int, y: _Floats, m: int) -> int:
     """Bit i says whether the value at place i of both samples is tied with the next.
 
@@ -176,7 +173,7 @@ def _ties(x: _Floats, n: int, y: _Floats, m: int) -> int:
     return ties
 
 
-@_compiled
+@compiled
 def shift(x: _Floats, n: int, y: _Floats, m: int, cut: int, room: _Floats, out: _Floats) -> None:
     """Fill in the Hodges-Lehmann shift of the first sample over the second, and its limits.
 

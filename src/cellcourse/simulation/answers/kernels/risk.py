@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import compiled, summed
 from cellcourse.stats.survival.logrank_score import NO_VARIANCE
 
 __all__ = [
@@ -28,11 +28,8 @@ _Flags = npt.NDArray[np.bool_]
 
 _FEW: Final = 100
 
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
-_summed = njit(cache=True, nogil=True, error_model="numpy", fastmath={"reassoc"})
 
-
-@_compiled
+@compiled
 def order_of(values: _Floats, order: _Whole) -> None:
     """Fill in the places of the values from the least on; equal values keep their order."""
     n = values.size
@@ -69,7 +66,7 @@ class RiskTable(NamedTuple):
     at_risk: _Floats  # (k, n + 1) just before
 
 
-@_compiled
+@compiled
 def risk_room(timed: Timed) -> RiskTable:
     """Make room for the deaths of one study of a block."""
     n, k = timed.code.size, timed.sizes.size
@@ -77,7 +74,7 @@ def risk_room(timed: Timed) -> RiskTable:
     return RiskTable(np.empty(n, np.int64), np.empty(n), counts[0], counts[1])
 
 
-@_compiled
+@compiled
 def risk_table(timed: Timed, trial: int, table: RiskTable) -> int:
     """Count deaths and subjects at risk by group at every time of death of one study.
 
@@ -119,7 +116,7 @@ class Compared(NamedTuple):
     v: _Floats  # (k, k)
 
 
-@_compiled
+@compiled
 def compared_room(timed: Timed) -> Compared:
     """Make room to compare groups of a block."""
     n, k = timed.code.size, timed.sizes.size
@@ -127,7 +124,7 @@ def compared_room(timed: Timed) -> Compared:
     return Compared(rows[0], rows[1], rows[2], np.empty(k), np.empty((k, k)))
 
 
-@_summed
+@summed
 def log_rank(table: RiskTable, rows: int, groups: _Whole, room: Compared) -> tuple[float, int]:
     """Give the log-rank chi-square of some groups of a risk table, and its degrees of freedom.
 
@@ -163,7 +160,7 @@ def log_rank(table: RiskTable, rows: int, groups: _Whole, room: Compared) -> tup
     return chi_square(room.u, room.v, m)
 
 
-@_compiled
+@compiled
 def chi_square(u: _Floats, v: _Floats, m: int) -> tuple[float, int]:
     """Form u' v^- u by elimination over the lower triangle, which is used up."""
     total, rank = 0.0, 0

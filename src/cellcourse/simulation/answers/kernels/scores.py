@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
 
 __all__ = ["Scores", "describe", "ever_scored", "gather", "score"]
 
@@ -15,9 +16,6 @@ _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 _Days = npt.NDArray[np.int32]
 _Flags = npt.NDArray[np.bool_]
-
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
-_drawn_in = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 
 
 class Scores(NamedTuple):
@@ -39,7 +37,7 @@ class Scores(NamedTuple):
     """Whether a subject is past the event on its very day, even if scored then."""
 
 
-@_drawn_in
+@drawn_in
 def score(scores: Scores, trial: int, subject: int, column: int, day: int) -> float:
     """Give what a subject contributes; NaN where nothing.
 
@@ -57,13 +55,13 @@ def score(scores: Scores, trial: int, subject: int, column: int, day: int) -> fl
     return _counted(seen, day, scores.past[trial, subject], scores.past_on_day, past)
 
 
-@_drawn_in
+@drawn_in
 def _counted(seen: float, day: int, event: int, past_on_day: bool, past: float) -> float:
     before = day < event or (day <= event - past_on_day and not math.isnan(seen))
     return seen if before else past
 
 
-@_compiled
+@compiled
 def ever_scored(scores: Scores, trial: int, code: _Whole, scored: _Flags) -> None:
     """Fill in which subjects of the arms compared are scored on any day."""
     for i in range(code.size):
@@ -86,7 +84,7 @@ class _Room(NamedTuple):
     mean: _Floats  # (arms, d)
 
 
-@_compiled
+@compiled
 def describe(
     scores: Scores, code: _Whole, column: _Whole, day: _Whole, named: bool, out: _Floats
 ) -> None:
@@ -121,7 +119,7 @@ def describe(
         _means(room, shown, scored, code, out[trial])
 
 
-@_drawn_in
+@drawn_in
 def _last_shown(scores: Scores, trial: int, code: _Whole) -> int:
     """How many of the days are not after the last one of everybody."""
     last = -1
@@ -134,7 +132,7 @@ def _last_shown(scores: Scores, trial: int, code: _Whole) -> int:
     return shown
 
 
-@_drawn_in
+@drawn_in
 def _read(scores: Scores, trial: int, subject: int, found: _Floats, seen: _Floats) -> None:
     """Fill in what a subject contributes on the first days, and count it where it is scored."""
     row, days = scores.values[trial, subject, scores.measure], scores.days
@@ -146,21 +144,21 @@ def _read(scores: Scores, trial: int, subject: int, found: _Floats, seen: _Float
         found[d] = _counted(here, days[d], event, scores.past_on_day, past)
 
 
-@_drawn_in
+@drawn_in
 def _add(found: _Floats, count: _Floats, total: _Floats) -> None:
     for d in range(found.size):
         count[d] += 0.0 if math.isnan(found[d]) else 1.0
         total[d] += 0.0 if math.isnan(found[d]) else found[d]
 
 
-@_drawn_in
+@drawn_in
 def _add_squares(found: _Floats, mean: _Floats, total: _Floats) -> None:
     for d in range(found.size):
         square = (found[d] - mean[d]) ** 2
         total[d] += 0.0 if math.isnan(square) else square
 
 
-@_drawn_in
+@drawn_in
 def _means(room: _Room, shown: int, scored: _Flags, code: _Whole, out: _Floats) -> None:
     """Fill in means and their standard errors (arms, d, 2); NaN where there are too few."""
     for g in range(len(out)):
@@ -177,7 +175,7 @@ def _means(room: _Room, shown: int, scored: _Flags, code: _Whole, out: _Floats) 
             out[g, d, 0], out[g, d, 1] = (room.mean[g, d], se) if known else (math.nan, math.nan)
 
 
-@_drawn_in
+@drawn_in
 def gather(
     scores: Scores,
     trial: int,

@@ -18,13 +18,13 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import drawn_in
 from cellcourse.stats.studentized_range import error_scale, range_tail
 
 __all__ = ["spread_table", "spread_tail"]
 
 _Floats = npt.NDArray[np.float64]
 
-_inside = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 
 _MIDDLE: Final = 4.0
 """The q that stands in the middle of a table."""
@@ -64,14 +64,14 @@ def _tabulated(function: Callable[[_Floats], _Floats], pieces: int, nodes: int) 
     return coefficients
 
 
-@_inside
+@drawn_in
 def spread_tail(q: float, table: _Floats) -> float:
     """Probability that the studentized range is at least ``q``."""
     found = _read(1 - _MIDDLE / (_MIDDLE + q), table)
     return found if math.isnan(found) else min(1.0, max(0.0, found))
 
 
-@_inside
+@drawn_in
 def _read(place: float, table: _Floats) -> float:
     pieces, nodes = table.shape
     if math.isnan(place):

@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
 from cellcourse.simulation.answers.kernels.ranks import RankTails, exact_p, sort
 from cellcourse.simulation.answers.kernels.scores import Scores, ever_scored, score
 
@@ -26,11 +26,8 @@ _Whole = npt.NDArray[np.int64]
 _Days = npt.NDArray[np.int32]
 _Flags = npt.NDArray[np.bool_]
 
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
-_drawn_in = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 
-
-@_compiled
+@compiled
 def strategies(
     scores: Scores,
     code: _Whole,
@@ -73,7 +70,7 @@ def strategies(
                 _pairs(values, sizes, tails, z, beaten, out[trial, d, :, s])
 
 
-@_drawn_in
+@drawn_in
 def _gather(
     living: _Floats,
     past: _Days,
@@ -98,7 +95,7 @@ def _gather(
         sort(values[g], sizes[g])
 
 
-@_drawn_in
+@drawn_in
 def _pairs(
     values: _Floats, sizes: _Whole, tails: RankTails, z: float, beaten: _Whole, out: _Floats
 ) -> None:
@@ -111,7 +108,7 @@ def _pairs(
             place += 1
 
 
-@_drawn_in
+@drawn_in
 def _pair(x: _Floats, y: _Floats, tails: RankTails, z: float, beaten: _Whole, row: _Floats) -> None:
     """Fill in the test, the probability, and its interval on the logit scale if it has one."""
     n, m = x.size, y.size
@@ -138,7 +135,7 @@ def _pair(x: _Floats, y: _Floats, tails: RankTails, z: float, beaten: _Whole, ro
         row[3], row[4] = odds / (odds + wide), odds / (odds + 1 / wide)
 
 
-@_compiled
+@compiled
 def scores_on_days(
     scores: Scores, code: _Whole, sign: float, on: _Whole, worst: float, table: _Floats
 ) -> None:

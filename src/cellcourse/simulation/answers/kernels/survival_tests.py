@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import compiled
 from cellcourse.simulation.answers.kernels.hazards import FAILED, FITTED, cox, search_room
 from cellcourse.simulation.answers.kernels.labels import Tails, exact_p
 from cellcourse.simulation.answers.kernels.likelihood import groups_of, groups_room
@@ -30,8 +30,6 @@ __all__ = ["PairRules", "cox_models", "log_ranks"]
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
-
 
 class PairRules(NamedTuple):
     """Which pairs are compared, and what their exact p comes from."""
@@ -50,7 +48,7 @@ class PairRules(NamedTuple):
     """Of ``labels.room`` for the largest pair; used up."""
 
 
-@_compiled
+@compiled
 def log_ranks(timed: Timed, rules: PairRules, out: _Floats) -> None:
     """Compare all groups, then each pair with its hazard ratio and its exact p.
 
@@ -81,7 +79,7 @@ def log_ranks(timed: Timed, rules: PairRules, out: _Floats) -> None:
             _adjust(pairs[at:], width, rules.rule, p)
 
 
-@_compiled
+@compiled
 def _adjust(pairs: _Floats, width: int, rule: int, p: _Floats) -> None:
     """Adjust one p-value of each pair, and set it beside the p-value itself."""
     for i in range(p.shape[1]):
@@ -99,13 +97,13 @@ class _Two(NamedTuple):
     steps: _Whole
 
 
-@_compiled
+@compiled
 def _two(timed: Timed) -> _Two:
     n = timed.code.size
     return _Two(compared_room(timed), np.empty(n), np.empty((2, n), np.int64))
 
 
-@_compiled
+@compiled
 def _compare(
     table: RiskTable, rows: int, sizes: _Whole, rules: PairRules, i: int, two: _Two, row: _Floats
 ) -> bool:
@@ -124,7 +122,7 @@ def _compare(
     return True
 
 
-@_compiled
+@compiled
 def cox_models(timed: Timed, rule: int, out: _Floats) -> None:
     """Compare every group with the first by one proportional hazards model.
 

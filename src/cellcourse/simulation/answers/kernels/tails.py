@@ -11,8 +11,8 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import compiled
 from cellcourse.stats.multiplicity import Rule
 
 __all__ = ["RULES", "adjust", "adjust_all", "adjust_known", "chi2_tail", "f_tail", "t_two_sided"]
@@ -22,12 +22,11 @@ RULES: Final[dict[Rule, int]] = {"none": 0, "bonferroni": 1, "holm": 2, "hochber
 
 _Floats = npt.NDArray[np.float64]
 
-_inside = njit(cache=True, nogil=True, error_model="numpy")
 
 _SMALL: Final = 1e-18
 
 
-@_inside
+@compiled
 def chi2_tail(x: float, df: int) -> float:
     """Probability that chi-square with whole ``df`` is at least ``x``."""
     half = x / 2
@@ -43,7 +42,7 @@ def chi2_tail(x: float, df: int) -> float:
     return tail
 
 
-@_inside
+@compiled
 def t_two_sided(t: float, df: int) -> float:
     """Probability that Student's t with whole ``df`` is at least as far from 0 as ``t``.
 
@@ -66,7 +65,7 @@ def t_two_sided(t: float, df: int) -> float:
     return max(0.0, 1 - inside)
 
 
-@_inside
+@compiled
 def f_tail(f: float, df1: int, df2: int) -> float:
     """Probability that F with whole degrees of freedom is at least ``f``.
 
@@ -88,7 +87,7 @@ def f_tail(f: float, df1: int, df2: int) -> float:
     return min(1.0, tail)
 
 
-@_inside
+@compiled
 def adjust(p: _Floats, rule: int, out: _Floats) -> None:
     """Adjust a family of p-values by one of ``RULES``; see ``stats.multiplicity``."""
     m = p.size
@@ -108,7 +107,7 @@ def adjust(p: _Floats, rule: int, out: _Floats) -> None:
         out[i] = min(1.0, running)
 
 
-@_inside
+@compiled
 def adjust_all(p: _Floats, rule: int) -> _Floats:
     """Adjust the p-values of each study (trials, m) as a family; NaN where one is NaN."""
     out = np.full(p.shape, math.nan)
@@ -118,7 +117,7 @@ def adjust_all(p: _Floats, rule: int) -> _Floats:
     return out
 
 
-@_inside
+@compiled
 def adjust_known(p: _Floats, rule: int) -> _Floats:
     """Adjust those p-values of each study (trials, m) that are known, if they are two or more."""
     out = np.full(p.shape, math.nan)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
 from cellcourse.simulation.answers.kernels.scores import Scores
 
 __all__ = ["Brackets", "Places", "Watch", "brackets_room", "find_places", "places_room", "watch"]
@@ -17,8 +18,6 @@ _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 _Days = npt.NDArray[np.int32]
 _Flags = npt.NDArray[np.bool_]
-
-_drawn_in = njit(cache=True, nogil=True, forceinline=True, error_model="numpy")
 
 
 class Watch(NamedTuple):
@@ -75,7 +74,7 @@ def places_room(never: int) -> Places:
     return Places(numbers[0], numbers[1], flags[0], flags[1], numbers[2], numbers[3])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def watch(what: Watch, code: _Whole, trial: int, place: _Whole, known: Brackets) -> None:
     """Bracket every crossing of one study.
 
@@ -110,7 +109,7 @@ def watch(what: Watch, code: _Whole, trial: int, place: _Whole, known: Brackets)
         known.died[i] = what.dead[trial, i] and known.right[i] == known.never
 
 
-@_drawn_in
+@drawn_in
 def find_places(known: Brackets, members: _Whole, many: int, competing: bool, found: Places) -> int:
     """Fill in the stretches of some subjects, and count them.
 
@@ -147,7 +146,7 @@ def find_places(known: Brackets, members: _Whole, many: int, competing: bool, fo
     return _open_end(known, members, many, competing, m, begun, found)
 
 
-@_drawn_in
+@drawn_in
 def _open_end(
     known: Brackets, members: _Whole, many: int, competing: bool, m: int, begun: int, found: Places
 ) -> int:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
 from cellcourse.simulation.answers.kernels.interval_tests import (
     compared_room,
     incidence,
@@ -35,8 +35,6 @@ __all__ = ["Crossing", "crossings"]
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 
-_drawn_in = njit(cache=True, nogil=True, forceinline=True, error_model="numpy")
-
 
 class Crossing(NamedTuple):
     """Who is compared, and what is wanted."""
@@ -55,7 +53,7 @@ class Crossing(NamedTuple):
     """Normal multiplier of the intervals; 0 where no regression is wanted."""
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def crossings(
     what: Watch, asked: Crossing, shares: _Floats, tests: _Floats, ratios: _Floats
 ) -> None:
@@ -87,7 +85,7 @@ def crossings(
             _regress(search, begin, asked.z, ratios[trial])
 
 
-@_drawn_in
+@drawn_in
 def _gather(asked: Crossing, known: Brackets, logs: _Floats, into: Terms) -> float:
     """Fill in the brackets of those who had not crossed by day 0, arm by arm.
 
@@ -120,7 +118,7 @@ def _gather(asked: Crossing, known: Brackets, logs: _Floats, into: Terms) -> flo
     return math.log(whole / seen) if both and apart else math.nan
 
 
-@_drawn_in
+@drawn_in
 def _regress(one: Search, begin: float, z: float, out: _Floats) -> None:
     """Find the top, then compare each arm with the first; all NaN where a search fails."""
     last = one.place.size - 1
@@ -145,7 +143,7 @@ def _regress(one: Search, begin: float, z: float, out: _Floats) -> None:
             return
 
 
-@_drawn_in
+@drawn_in
 def _fall(one: Search, j: int, value: float) -> float:
     """Twice what the likelihood loses if an arm does not differ from the first, or NaN."""
     begin = one.known.begin

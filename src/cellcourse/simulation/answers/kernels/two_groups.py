@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import compiled, summed
 from cellcourse.simulation.answers.kernels.risk import RiskTable
 from cellcourse.stats.survival.maximise import SETTLED, STEPS
 from cellcourse.stats.survival.partial_likelihood import LOST
@@ -25,9 +25,6 @@ _WIDTH: Final = 1e-4
 
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
-
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
-_summed = njit(cache=True, nogil=True, error_model="numpy", fastmath={"reassoc"})
 
 
 class Draws(NamedTuple):
@@ -51,7 +48,7 @@ class _Place(NamedTuple):
     curvature: float
 
 
-@_compiled
+@compiled
 def draws_of(table: RiskTable, rows: int, pair: _Whole, share: float, odds: _Floats) -> Draws:
     """Lay out the deaths of two groups of a risk table.
 
@@ -76,7 +73,7 @@ def draws_of(table: RiskTable, rows: int, pair: _Whole, share: float, odds: _Flo
     return Draws(odds, count, own, share * (1 - share))
 
 
-@_compiled
+@compiled
 def hazard_ratio(draws: Draws) -> tuple[float, float, float]:
     """Give the logarithm of the ratio, its standard error, and the rise of the log-likelihood.
 
@@ -102,7 +99,7 @@ def hazard_ratio(draws: Draws) -> tuple[float, float, float]:
     return math.nan, math.nan, math.nan
 
 
-@_compiled
+@compiled
 def _place(firth: bool, draws: Draws, beta: float) -> _Place:
     """The log-likelihood, less what no ratio can change, and its derivatives.
 
@@ -128,13 +125,13 @@ def _place(firth: bool, draws: Draws, beta: float) -> _Place:
     )
 
 
-@_compiled
+@compiled
 def _penalised_slope(draws: Draws, ratio: float) -> float:
     total, information, third = _sums(draws, ratio)
     return draws.first - total + third / information / 2
 
 
-@_summed
+@summed
 def _sums(draws: Draws, ratio: float) -> tuple[float, float, float]:
     """First three cumulants of the number of deaths in the first group."""
     mean = variance = third = 0.0
@@ -147,7 +144,7 @@ def _sums(draws: Draws, ratio: float) -> tuple[float, float, float]:
     return mean, variance, third
 
 
-@_compiled
+@compiled
 def _log_total(draws: Draws, ratio: float) -> float:
     """Sum of the logarithms of the hazards at risk, in units of the second group's."""
     value, product = 0.0, 1.0

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
 from cellcourse.simulation.answers.kernels.weibull_terms import (
     Sums,
     Terms,
@@ -36,8 +37,6 @@ _NEAR: Final = 1e-5
 
 _Floats = npt.NDArray[np.float64]
 
-_drawn_in = njit(cache=True, nogil=True, forceinline=True, error_model="numpy")
-
 
 class Search(NamedTuple):
     """Where a search stands: centres of log time, then log scale."""
@@ -60,13 +59,13 @@ def search_room(subjects: int, groups: int) -> Search:
     return Search(line[0], line[1], line[2], line[3], line[4], sums, known)
 
 
-@_drawn_in
+@drawn_in
 def _at(place: _Floats, search: Search) -> float:
     groups = search.sums.own.size
     return terms(place[:groups], place[groups], search.known, search.sums)
 
 
-@_drawn_in
+@drawn_in
 def _solve(one: Search, held: int, right: _Floats) -> bool:
     """Replace the right side by the solution; false where the curvature is not of a hill.
 
@@ -101,7 +100,7 @@ def _solve(one: Search, held: int, right: _Floats) -> bool:
     return hill
 
 
-@_drawn_in
+@drawn_in
 def _slope(one: Search, held: int, right: _Floats) -> None:
     """Fill in the slope, that of the held group with the first one's."""
     groups = one.sums.own.size
@@ -113,7 +112,7 @@ def _slope(one: Search, held: int, right: _Floats) -> None:
         right[held] = 0.0
 
 
-@_drawn_in
+@drawn_in
 def _newton(one: Search, held: int, log_scale: float) -> float:
     """Fill in the next step; give what it promises."""
     _slope(one, held, one.step)
@@ -124,7 +123,7 @@ def _newton(one: Search, held: int, log_scale: float) -> float:
     return _gain(one)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def climb(one: Search, held: int) -> float:
     """Climb from where the search stands, as ``stats.survival.maximise`` does.
 
@@ -156,7 +155,7 @@ def climb(one: Search, held: int) -> float:
     return math.nan
 
 
-@_drawn_in
+@drawn_in
 def standard_error(one: Search, j: int) -> float:
     """Of the difference of a group from the first, at the top."""
     sums, rest = one.sums, one.sums.scale[1]
@@ -166,7 +165,7 @@ def standard_error(one: Search, j: int) -> float:
     return math.sqrt(1 / sums.own[j] + 1 / sums.own[0] + lean * lean / rest)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def profile_limit(one: Search, j: int, value: float, se: float, outward: float) -> float:
     """Find where the profile of a difference has fallen by half of ``outward`` squared.
 
@@ -202,7 +201,7 @@ def profile_limit(one: Search, j: int, value: float, se: float, outward: float) 
     return math.nan
 
 
-@_drawn_in
+@drawn_in
 def _go(one: Search, j: int, move: float, value: float) -> float:
     """Move the difference, all else following; give the log-likelihood there."""
     last = one.place.size
@@ -225,7 +224,7 @@ def _go(one: Search, j: int, move: float, value: float) -> float:
     return there
 
 
-@_drawn_in
+@drawn_in
 def _foresee(one: Search, j: int) -> bool:
     """Fill in the step up to the profile, and how the profile runs; false off its hill."""
     _slope(one, j, one.step)
@@ -235,7 +234,7 @@ def _foresee(one: Search, j: int) -> bool:
     return _solve(one, j, one.step) and _solve(one, j, one.ridge)
 
 
-@_drawn_in
+@drawn_in
 def _gain(one: Search) -> float:
     """Twice what the next step gains."""
     gain: float = one.step[one.sums.own.size] * one.sums.scale[0]
@@ -244,7 +243,7 @@ def _gain(one: Search) -> float:
     return gain
 
 
-@_drawn_in
+@drawn_in
 def _off(one: Search, j: int, below: float, outward: float) -> tuple[float, float, float]:
     """How far the root of the profile is off, its slope inwards, and what the rest gains."""
     sums, gain, groups = one.sums, _gain(one), one.sums.own.size

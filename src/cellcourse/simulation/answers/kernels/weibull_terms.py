@@ -7,41 +7,26 @@ filled up to a multiple of eight by some who tell nothing.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any, Final, NamedTuple, TypeVar, cast
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import alone, compiled, drawn_in
 from cellcourse.simulation.survival.kernels.arithmetic import (
-    as_bits,
-    as_number,
     exponential,
     logarithm,
+    shortfall,
 )
 
 __all__ = ["Sums", "Terms", "squares", "terms", "terms_room"]
 
 _LANES: Final = 8
 _FAR: Final = 700.0
-_ROUND: Final = 6755399441055744.0
-_ROUND_BITS: Final = 0x4338000000000000
-_LOG2_HIGH: Final = 6.93147180369123816490e-01
-_LOG2_LOW: Final = 1.90821492927058770002e-10
-_FACTORIALS: Final = tuple(1 / math.factorial(k) for k in range(14, 0, -1))
 
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
-
-_drawn_in = njit(cache=True, nogil=True, forceinline=True, error_model="numpy")
-_OPTIONS: Final[dict[str, Any]] = {"error_model": "numpy", "_nrt": False}
-_Function = TypeVar("_Function", bound=Callable[..., Any])
-
-
-def _alone(function: _Function) -> _Function:
-    """Compile a loop that makes no array, without counting references to those it is given."""
-    return cast("_Function", njit(cache=True, nogil=True, **_OPTIONS)(function))
 
 
 class Sums(NamedTuple):
@@ -91,20 +76,7 @@ def terms_room(subjects: int, groups: int) -> Terms:
     )  # fmt: skip
 
 
-@_drawn_in
-def _shortfall(x: float) -> float:
-    """1 - exp(-x), x from 0 to 700, without loss where x is small."""
-    rounded = -x * 1.4426950408889634 + _ROUND
-    k = rounded - _ROUND
-    rest = (-x - k * _LOG2_HIGH) - k * _LOG2_LOW
-    series = 0.0
-    for coefficient in _FACTORIALS:
-        series = series * rest + coefficient
-    power = as_number((as_bits(rounded) - _ROUND_BITS + 1023) << 52)
-    return (1.0 - power) - power * (series * rest)
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def terms(centre: _Floats, log_scale: float, known: Terms, sums: Sums) -> float:
     """Give the log-likelihood; fill in its derivatives."""
     groups, inverse = centre.size, math.exp(-log_scale)
@@ -128,7 +100,7 @@ def terms(centre: _Floats, log_scale: float, known: Terms, sums: Sums) -> float:
     return value
 
 
-@_drawn_in
+@drawn_in
 def _each(inverse: float, known: Terms) -> None:
     """Fill in the terms of each subject.
 
@@ -145,7 +117,7 @@ def _each(inverse: float, known: Terms) -> None:
     _turns(known, known.second_turns)
 
 
-@_alone
+@alone
 def _end(
     log: _Floats, centre: _Floats, there: _Floats, inverse: float, u: _Floats, a: _Floats
 ) -> None:
@@ -155,16 +127,16 @@ def _end(
         a[i] = there[i] * exponential(u[i])
 
 
-@_alone
+@alone
 def _within(a: _Floats, b: _Floats, high: _Floats, within: _Floats, value: _Floats) -> None:
     """Fill in the chance of the bracket among those who come to it, and its logarithm."""
     for i in range(a.size):
         gap = min(b[i] - a[i], _FAR) if high[i] > 0 else _FAR
-        within[i] = max(_shortfall(gap), 1e-300)
+        within[i] = max(shortfall(gap), 1e-300)
         value[i] = logarithm(within[i]) - a[i]
 
 
-@_alone
+@alone
 def _slopes(a: _Floats, b: _Floats, within: _Floats, p: _Floats, q: _Floats) -> None:
     """Fill in the derivative in each end."""
     for i in range(a.size):
@@ -172,28 +144,28 @@ def _slopes(a: _Floats, b: _Floats, within: _Floats, p: _Floats, q: _Floats) -> 
         q[i] = b[i] * (1 - within[i]) / within[i]
 
 
-@_alone
+@alone
 def _first(p: _Floats, q: _Floats, u: _Floats, v: _Floats, first: _Floats, turn: _Floats) -> None:
     for i in range(p.size):
         first[i] = p[i] + q[i]
         turn[i] = u[i] * p[i] + v[i] * q[i]
 
 
-@_alone
+@alone
 def _bend(p: _Floats, q: _Floats, a: _Floats, r: _Floats) -> None:
     """Fill in the second derivatives in one end and in both, added."""
     for i in range(p.size):
         r[i] = p[i] * (1 - a[i] - p[i] - q[i])
 
 
-@_alone
+@alone
 def _second(r: _Floats, t: _Floats, u: _Floats, v: _Floats, second: _Floats, turn: _Floats) -> None:
     for i in range(r.size):
         second[i] = r[i] + t[i]
         turn[i] = u[i] * r[i] + v[i] * t[i]
 
 
-@_alone
+@alone
 def _turns(known: Terms, turns: _Floats) -> None:
     """Fill in the second derivative in log scale."""
     u, v, r, t, p, q = known.u, known.v, known.r, known.t, known.p, known.q
@@ -202,7 +174,7 @@ def _turns(known: Terms, turns: _Floats) -> None:
         turns[i] = u[i] * u[i] * r[i] + v[i] * v[i] * t[i] + p[i] * q[i] * apart * apart
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def squares(log_scale: float, known: Terms, sums: Sums) -> None:
     """Put sums of squared slopes in the place of the curvature, where that is of no hill."""
     inverse, scale = math.exp(-log_scale), 0.0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from cellcourse.simulation.answers.kernels.compiled import compiled
 from cellcourse.simulation.answers.kernels.risk import (
     RiskTable,
     Timed,
@@ -20,10 +20,8 @@ __all__ = ["weighted_log_ranks"]
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
 
-
-@_compiled
+@compiled
 def weighted_log_ranks(timed: Timed, groups: _Whole, rho: float, gamma: float) -> _Floats:
     """Test some groups in every study of a block.
 
@@ -43,7 +41,7 @@ def weighted_log_ranks(timed: Timed, groups: _Whole, rho: float, gamma: float) -
     return found
 
 
-@_compiled
+@compiled
 def _sum(
     table: RiskTable, rows: int, groups: _Whole, rho: float, gamma: float, u: _Floats, v: _Floats
 ) -> None:

@@ -17,7 +17,7 @@ from numba.extending import intrinsic
 
 from cellcourse.simulation.survival.kernels.compiled import inside
 
-__all__ = ["as_bits", "as_number", "exponential", "logarithm", "two_sided_tail"]
+__all__ = ["as_bits", "as_number", "exponential", "logarithm", "shortfall", "two_sided_tail"]
 
 _ROUND: Final = 6755399441055744.0  # 1.5 * 2**52: what is added to it is rounded to a whole number
 _ROUND_BITS: Final = 0x4338000000000000
@@ -40,6 +40,7 @@ _FLAT_LOW: Final = (
     -0.14024059858554520883, 1.2375126308378275819,
 )  # fmt: skip
 _FACTORIALS: Final = tuple(1 / math.factorial(k) for k in range(13, -1, -1))
+_SHARES: Final = tuple(1 / math.factorial(k) for k in range(14, 0, -1))
 _ODDS: Final = tuple(2 / k for k in range(19, 2, -2))
 
 
@@ -91,6 +92,19 @@ def exponential(x: float) -> float:
     for coefficient in _FACTORIALS:
         series = series * rest + coefficient
     return as_number(as_bits(series) + (as_bits(rounded) << 52))
+
+
+@inside
+def shortfall(x: float) -> float:
+    """1 - exp(-x), x from 0 to 700, without loss where x is small."""
+    rounded = -x * 1.4426950408889634 + _ROUND
+    k = rounded - _ROUND
+    rest = (-x - k * _LOG2_HIGH) - k * _LOG2_LOW
+    series = 0.0
+    for coefficient in _SHARES:
+        series = series * rest + coefficient
+    power = as_number((as_bits(rounded) - _ROUND_BITS + 1023) << 52)
+    return (1.0 - power) - power * (series * rest)
 
 
 @inside

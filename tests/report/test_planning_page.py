@@ -76,6 +76,13 @@ def test_opens_with_the_recommended_design_and_its_chance(document):
     assert keys.items[1].value == "0.45"
 
 
+def test_does_not_recommend_what_misses_the_target():
+    document = plan_document(OUTCOMES, told(target=0.99))
+    (keys,) = [block for block in document.blocks() if isinstance(block, KeyFigures)]
+    assert keys.items[0].label == "None reaches the target; the nearest"
+    assert keys.items[0].detail == "per-arm=20 msc4.infusions=8"
+
+
 def test_says_what_could_make_the_choice_wrong(document):
     assert "restore is not calibrated" in words(document)
 

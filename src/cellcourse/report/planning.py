@@ -69,7 +69,7 @@ def plan_document(outcomes: Sequence[Outcome], told: Told) -> Document:
 def _recommended(outcomes: Sequence[Outcome], told: Told) -> Iterator[Block]:
     found = recommend(outcomes, told.target)
     worst = found.outcome.worst.chance
-    label = "Recommended" if found.reached else "Nearest to the target"
+    label = "Recommended" if found.reached else "None reaches the target; the nearest"
     yield KeyFigures(
         (
             KeyFigure(f"{found.outcome.subjects} subjects", label, found.outcome.design),

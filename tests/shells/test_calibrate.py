@@ -148,10 +148,10 @@ def test_the_same_command_gives_the_same_draws(study, calibrated):
     ("changed", "said"),
     [
         ({"law": "clock"}, "it has lasting, restore"),
-        ({"trials": 49}, "--trials at least 50"),
-        ({"walkers": 3}, "--walkers at least 4"),
-        ({"ensembles": 1}, "--ensembles at least 2"),
-        ({"seed": -1}, "--seed at least 0"),
+        ({"trials": 49}, "--trials\n    found     49\n    accepted  50 or more"),
+        ({"walkers": 3}, "--walkers\n    found     3\n    accepted  4 or more"),
+        ({"ensembles": 1}, "--ensembles\n    found     1\n    accepted  2 or more"),
+        ({"seed": -1}, "--seed\n    found     -1\n    accepted  0 to 9,223,372,036,854,775,807"),
     ],
 )
 def test_an_effort_that_is_too_small_is_refused_by_name(study, tmp_path, changed, said):

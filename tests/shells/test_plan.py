@@ -138,9 +138,13 @@ def test_published_conclusions_are_asked_for_again(study, tmp_path):
         (("--success", TEST, "--vary", "first-score=12"), 7, "a study whose day zero a score sets"),
         (("--success", TEST, "--law", "clock"), 2, "it has lasting, restore"),
         (("--replicate", "--claims", "none"), 2, "overall"),
-        (("--success", TEST, "--claims", "overall"), 2, "--claims together with --replicate"),
-        (("--success", TEST, "--target", "2"), 2, "--target between 0 and 1"),
-        (("--success", TEST, "--trials", "3"), 2, "--trials at least 20"),
+        (("--success", TEST, "--claims", "overall"), 2, "accepted  with --replicate only"),
+        (("--success", TEST, "--target", "2"), 2, "accepted  a chance above 0 and below 1"),
+        (
+            ("--success", TEST, "--trials", "3"),
+            2,
+            "--trials\n    found     3\n    accepted  20 or more",
+        ),
     ],
 )
 def test_what_cannot_be_planned_is_refused_by_name_and_nothing_is_written(

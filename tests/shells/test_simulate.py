@@ -190,11 +190,12 @@ def test_draws_are_used_one_a_study(study, tmp_path):
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("--trials", 0), 2, "--trials is from 1 to"),
-        (("--seed", -1), 2, "--seed from 0 to 9223372036854775807"),
-        (("--slow-trials", 99), 2, "--slow-trials is from 0 to 10,000, and at most --trials"),
-        (("--truth-per-arm", 1), 2, "--truth-per-arm is 2 or more"),
-        (("--open", "10"), 2, "--open takes numbers from 0 to 9"),
+        (("--trials", 0), 2, "--trials found 0 accepted 1 to 1,000,000,000,000"),
+        (("--seed", -1), 2, "--seed found -1 accepted 0 to 9,223,372,036,854,775,807"),
+        (("--slow-trials", 99), 2, "--slow-trials found 99 accepted 0 to 10"),
+        (("--truth-per-arm", 1), 2, "--truth-per-arm found 1 accepted 2 or more"),
+        (("--trials", 0, "--seed", -1, "--open", "10"), 2, "2 problems. Nothing was changed."),
+        (("--open", "10"), 2, "--open found 10 accepted 0 to 9"),
         (("--open", "x"), 2, "x is no list of numbers, such as 0,41"),
         (("--law", "clock"), 2, "has no law clock; it has lasting, restore"),
         (("--analyses", "bbc"), 2, "study.yaml has no analysis bbc; it has"),

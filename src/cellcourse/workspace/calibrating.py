@@ -19,6 +19,7 @@ from cellcourse.store.folder import EVIDENCE, PLAN
 from cellcourse.store.model import MODEL, read_model_file
 from cellcourse.store.replace import create_folder
 from cellcourse.study.read import read_study
+from cellcourse.workspace.ranges import LARGEST_SEED, Range, beyond
 from cellcourse.workspace.study_folder import StudyFolder
 from cellcourse.workspace.workers import workers
 
@@ -35,7 +36,6 @@ __all__ = ["Calibrated", "Effort", "calibrate_folder"]
 PAGE: Final = "index.html"
 DRAWS: Final = "draws.csv"
 DATA: Final = "calibration.json"
-_LARGEST_SEED: Final = 2**63 - 1
 
 Progress = Callable[[int, int, str], None]
 
@@ -137,10 +137,10 @@ def _judge(asked: _Asked) -> Judge:
 
 
 def _require(out: Path, effort: Effort) -> None:
-    least = {"trials": 50, "ensembles": 2, "walkers": 4, "steps": 8, "draws": 20, "seed": 0}
-    low = [f"--{name} at least {few}" for name, few in least.items() if getattr(effort, name) < few]
-    if low or effort.seed > _LARGEST_SEED:
-        raise UsageError(f"calibrate needs {', '.join(low) or '--seed below 2**63'}.")
+    least = {"trials": 50, "ensembles": 2, "walkers": 4, "steps": 8, "draws": 20}
+    asked = (Range(f"--{name}", getattr(effort, name), few) for name, few in least.items())
+    if problems := beyond(*asked, Range("--seed", effort.seed, 0, LARGEST_SEED)):
+        raise UsageError("calibrate cannot take these numbers", problems)
     if find_spec("numba") is None or find_spec("emcee") is None:
         raise UsageError("calibrate needs numba and emcee: pip install 'cellcourse[simulate]'.")
     if out.exists():

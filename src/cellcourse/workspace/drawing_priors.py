@@ -13,6 +13,7 @@ from cellcourse.errors import UsageError
 from cellcourse.store.folder import PLAN
 from cellcourse.store.model import MODEL, read_model_file
 from cellcourse.store.replace import create_folder
+from cellcourse.workspace.ranges import LARGEST_SEED, Range, beyond
 from cellcourse.workspace.study_folder import StudyFolder
 
 __all__ = ["PriorDrawn", "draw_priors"]
@@ -20,7 +21,6 @@ __all__ = ["PriorDrawn", "draw_priors"]
 DRAWS: Final = "draws.csv"
 _FEWEST: Final = 20
 _MOST: Final = 100_000
-_LARGEST_SEED: Final = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,9 @@ def draw_priors(
         UsageError: something needed is not there, ``out`` is, or a number is out of range.
         EvidenceError: the model cannot run the study, or a prior gives what cannot be.
     """
-    if not _FEWEST <= draws <= _MOST or not 0 <= seed <= _LARGEST_SEED:
-        raise UsageError(f"--prior needs --draws from {_FEWEST} to {_MOST:,}, --seed below 2**63.")
+    asked = Range("--draws", draws, _FEWEST, _MOST), Range("--seed", seed, 0, LARGEST_SEED)
+    if problems := beyond(*asked):
+        raise UsageError("calibrate --prior cannot take these numbers", problems)
     if Path(out).exists():
         raise UsageError(f"{out} exists already; draws need a new folder.")
     from cellcourse.report.html import html

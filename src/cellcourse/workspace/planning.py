@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cellcourse import __version__
-from cellcourse.errors import UsageError
+from cellcourse.errors import Problem, UsageError
 from cellcourse.store.folder import EVIDENCE, PLAN
 from cellcourse.store.model import MODEL, read_draws_file, read_model_file
 from cellcourse.store.replace import create_folder
+from cellcourse.workspace.ranges import LARGEST_SEED, Range, beyond
 from cellcourse.workspace.study_folder import StudyFolder
 from cellcourse.workspace.workers import workers
 
@@ -32,8 +33,8 @@ __all__ = ["Planned", "Wanted", "plan_folder"]
 PAGE: Final = "index.html"
 _CHUNK: Final = 500
 """Virtual studies in one piece of work; part of what is counted, so it never changes."""
+_FEWEST_TRIALS: Final = 20
 _MOST_DESIGNS: Final = 20_000
-_LARGEST_SEED: Final = 2**63 - 1
 
 Progress = Callable[[int, int, str], None]
 
@@ -105,25 +106,31 @@ def plan_folder(
 
 
 def _require(opened: StudyFolder, out: Path, wanted: Wanted) -> None:
-    problems = []
-    if bool(wanted.success) == wanted.replicate:
-        problems.append("either --success or --replicate, not both")
-    if wanted.claims and not wanted.replicate:
-        problems.append("--claims together with --replicate only")
-    if wanted.replicate and opened.evidence is None:
-        problems.append(f"{EVIDENCE} in {opened.path}, for --replicate")
-    if wanted.trials < 20:
-        problems.append("--trials at least 20")
-    if not 0 <= wanted.seed <= _LARGEST_SEED:
-        problems.append("--seed from 0 to 2**63 - 1")
-    if not 0 < wanted.target < 1:
-        problems.append("--target between 0 and 1")
+    problems = [*_unclear(opened, wanted), *_beyond(wanted)]
     if problems:
-        raise UsageError(f"plan needs {'; '.join(problems)}.")
+        raise UsageError("plan cannot take this", problems)
     if find_spec("numba") is None:
         raise UsageError("plan needs numba: pip install 'cellcourse[simulate]'.")
     if out.exists():
         raise UsageError(f"{out} exists already; a plan needs a new folder.")
+
+
+def _unclear(opened: StudyFolder, wanted: Wanted) -> Iterator[Problem]:
+    """What success is cannot be told."""
+    if bool(wanted.success) == wanted.replicate:
+        found = "both" if wanted.replicate else "neither"
+        yield Problem("", "--success, --replicate", found, "one of them")
+    if wanted.claims and not wanted.replicate:
+        yield Problem("", "--claims", " ".join(wanted.claims), "with --replicate only")
+    if wanted.replicate and opened.evidence is None:
+        yield Problem("", "--replicate", f"no {EVIDENCE} in {opened.path}", "a study that has one")
+
+
+def _beyond(wanted: Wanted) -> Iterator[Problem]:
+    trials = Range("--trials", wanted.trials, _FEWEST_TRIALS)
+    yield from beyond(trials, Range("--seed", wanted.seed, 0, LARGEST_SEED))
+    if not 0 < wanted.target < 1:
+        yield Problem("", "--target", f"{wanted.target:g}", "a chance above 0 and below 1")
 
 
 def _laws(model: Model, wanted: Wanted) -> dict[str, Law]:

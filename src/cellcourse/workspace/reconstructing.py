@@ -17,6 +17,7 @@ from cellcourse.store.folder import EVIDENCE, PLAN
 from cellcourse.store.reconstruction import RECONSTRUCTION, read_reconstruction
 from cellcourse.store.replace import create_folder
 from cellcourse.study.study import Study
+from cellcourse.workspace.ranges import Range, beyond
 from cellcourse.workspace.study_folder import StudyFolder
 
 if TYPE_CHECKING:
@@ -110,10 +111,9 @@ def reconstruct(
 
 
 def _require(out: Path, solutions: int, seed: int) -> None:
-    if not 1 <= solutions <= _MOST_SOLUTIONS or not 0 <= seed <= _LARGEST_SEED:
-        raise UsageError(
-            f"--solutions is from 1 to {_MOST_SOLUTIONS:,} and --seed from 0 to {_LARGEST_SEED}."
-        )
+    asked = Range("--solutions", solutions, 1, _MOST_SOLUTIONS)
+    if problems := beyond(asked, Range("--seed", seed, 0, _LARGEST_SEED)):
+        raise UsageError("reconstruct cannot take these numbers", problems)
     if find_spec("numba") is None:
         raise UsageError("reconstruct needs numba: pip install 'cellcourse[simulate]'.")
     if out.exists():

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cellcourse import __version__
-from cellcourse.errors import EvidenceError, UsageError
+from cellcourse.errors import EvidenceError, Problem, UsageError
 from cellcourse.simulation.campaign.statement import (
     ParametersAt,
     Statement,
@@ -27,6 +27,7 @@ from cellcourse.store.folder import PLAN, StudyFiles, read_folder
 from cellcourse.store.model import MODEL, read_draws_file, read_model_file
 from cellcourse.study.read import read_study
 from cellcourse.study.study import Study
+from cellcourse.workspace.ranges import LARGEST_SEED, Range, beyond
 from cellcourse.workspace.workers import check_cluster, workers
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 __all__ = ["Simulated", "Wanted", "simulate"]
 
 PAGE: Final = "index.html"
-_LARGEST_SEED: Final = 2**63 - 1
 _MOST_TRIALS: Final = 10**12
 _MOST_SLOW: Final = 10_000
 """Their numbers are kept one by one."""
@@ -124,20 +124,30 @@ def simulate(
 def _require(wanted: Wanted, write: tuple[int, ...]) -> None:
     if find_spec("numba") is None:
         raise UsageError("simulate needs numba: pip install 'cellcourse[simulate]'.")
-    if not 1 <= wanted.trials <= _MOST_TRIALS or not 0 <= wanted.seed <= _LARGEST_SEED:
-        raise UsageError(
-            f"--trials is from 1 to {_MOST_TRIALS:,} and --seed from 0 to {_LARGEST_SEED}."
-        )
-    if not 0 <= wanted.slow_trials <= min(_MOST_SLOW, wanted.trials):
-        raise UsageError(f"--slow-trials is from 0 to {_MOST_SLOW:,}, and at most --trials.")
-    if wanted.truth_per_arm is not None and wanted.truth_per_arm < 2:
-        raise UsageError("--truth-per-arm is 2 or more.")
+    if problems := (*_beyond(wanted), *_unopened(wanted, write)):
+        raise UsageError("simulate cannot take these numbers", problems)
     if wanted.truth_per_arm is not None and wanted.at == "draws":
         raise UsageError(
             "--truth-per-arm goes with --at values: at draws every virtual study has another truth."
         )
-    if any(not 0 <= trial < wanted.trials for trial in write):
-        raise UsageError(f"--open takes numbers from 0 to {wanted.trials - 1}.")
+
+
+def _beyond(wanted: Wanted) -> tuple[Problem, ...]:
+    most_slow = max(0, min(_MOST_SLOW, wanted.trials))
+    ranges = [
+        Range("--trials", wanted.trials, 1, _MOST_TRIALS),
+        Range("--seed", wanted.seed, 0, LARGEST_SEED),
+        Range("--slow-trials", wanted.slow_trials, 0, most_slow),
+    ]
+    if wanted.truth_per_arm is not None:
+        ranges.append(Range("--truth-per-arm", wanted.truth_per_arm, 2))
+    return beyond(*ranges)
+
+
+def _unopened(wanted: Wanted, write: tuple[int, ...]) -> tuple[Problem, ...]:
+    """Virtual studies that are asked for and not made; none where none can be."""
+    last = wanted.trials - 1
+    return beyond(*(Range("--open", trial, 0, last) for trial in write)) if last >= 0 else ()
 
 
 def _analyses(study: Study, wanted: Wanted) -> tuple[str, ...]:

@@ -210,6 +210,12 @@ def test_the_share_that_has_crossed_is_a_range(ask, falling):
     ).value == pytest.approx(1 / 3)
 
 
+def test_shares_that_need_not_be_the_only_likeliest_ones_are_said_to_be_so(ask, falling):
+    alone, unsure = (ask({**BELOW, "unseen": one}, falling) for one in ("not crossed", "unknown"))
+    assert not any("as likely" in limit for limit in alone.limits)
+    assert any("another distribution can be as likely" in limit for limit in unsure.limits)
+
+
 def test_arms_that_cross_earlier_have_more_crossings_than_expected(ask, falling):
     test = ask(BELOW, falling).test("interval-censored log-rank", arm="low", against="vehicle")
     assert test.effect.value < 0

@@ -219,6 +219,11 @@ def _limits(
         "Between two visits the data do not say when a crossing was, so shares are given as the "
         "least and the greatest they can be."
     )
+    if question.entry.unseen == "unknown":
+        yield (
+            "Where a death could stand in for a crossing, another distribution can be as likely "
+            "as the one that is told: its shares are sure only by days on which all were seen."
+        )
 
 
 def _steps(question: Question[TimeToThreshold], found: Families) -> Iterator[str]:

@@ -30,12 +30,14 @@ class Plan:
     """(tests,) the effect where arms do not differ."""
     values: _Counts
     """(estimates,)"""
-    ends: _Counts
-    """(estimates, 2) low, high."""
     low: _Floats
     width: _Floats
+    known: _Counts
+    """(k,) estimates whose truth is known."""
+    ends: _Counts
+    """(k, 2) low, high of these."""
     truth: _Floats
-    """(estimates,) NaN where it is not known."""
+    """(k,) of these."""
 
 
 @lru_cache(maxsize=4)
@@ -47,16 +49,19 @@ def plan_of(pilot: bytes) -> Plan:
 def _planned(scheme: Scheme) -> Plan:
     tests = [(one.p, _place(one.adjusted), _place(one.effect)) for one in scheme.tests]
     nones = [None if one.effect is None else scheme.no_effect(one.effect) for one in scheme.tests]
-    ends = [(_place(one.low), _place(one.high)) for one in scheme.estimates]
+    known = [at for at, truth in enumerate(scheme.truth) if truth is not None]
+    stated = [scheme.estimates[at] for at in known]
+    ends = [(_place(one.low), _place(one.high)) for one in stated]
     return Plan(
         scheme=scheme,
         tests=np.array(tests, np.int64).reshape(-1, 3),
         none=np.array(nones, float),
         values=np.array([one.value for one in scheme.estimates], np.int64),
-        ends=np.array(ends, np.int64).reshape(-1, 2),
         low=np.array(scheme.low),
         width=np.array(scheme.width),
-        truth=np.array(scheme.truth, float),
+        known=np.array(known, np.int64),
+        ends=np.array(ends, np.int64).reshape(-1, 2),
+        truth=np.array([scheme.truth[at] for at in known], float),
     )
 
 
@@ -77,10 +82,12 @@ def tallied_in_blocks(plan: Plan, values: _Floats) -> Tally:
     mean, squares = np.zeros(addresses), np.zeros(addresses)
     success = np.zeros((trials, tests), np.bool_)
     sides, covered = np.zeros((tests, 3), np.int64), np.zeros((estimates, 3), np.int64)
+    held_by = np.zeros((len(plan.known), 3), np.int64)
     bins = np.zeros((estimates, BINS), np.int64)
     moments(values, answered, mean, squares)
     judged(values, plan.tests, (plan.scheme.alpha, plan.none), success, sides)
-    intervals(values, plan.ends, plan.truth, covered)
+    intervals(values, plan.ends, plan.truth, held_by)
+    covered[plan.known] = held_by
     histogram(values, plan.values, plan.low, plan.width, bins)
     held = families(plan.scheme, success)
     return Tally(trials, answered, mean, squares, sides, held, covered, bins)

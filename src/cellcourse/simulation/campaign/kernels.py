@@ -75,7 +75,7 @@ def intervals(values: _Floats, ends: _Counts, truth: _Floats, covered: _Counts) 
                 covered[place, 0] += 1
             if low > truth[place]:
                 covered[place, 2] += 1
-            stated = not (np.isnan(low) and np.isnan(high)) and not np.isnan(truth[place])
+            stated = not (np.isnan(low) and np.isnan(high))
             if stated and not high < truth[place] and not low > truth[place]:
                 covered[place, 1] += 1
 

@@ -14,6 +14,7 @@ import math
 from typing import Final, NamedTuple
 
 from cellcourse.quantities import DAYS_PER_MONTH
+from cellcourse.stats.elementary.plain import exponential, logarithm, power
 from cellcourse.stats.random.quantile import normal_quantile
 
 __all__ = [
@@ -135,8 +136,8 @@ def slowed(slowing: Slowing, cells: float, days: float) -> float:
         return cells * days
     if slowing.effect != DECAYING or cells <= 0.0:
         return 0.0
-    left = cells * math.exp(-slowing.decay * days)
-    return slowing.most / slowing.decay * math.log((cells + slowing.half) / (left + slowing.half))
+    left = cells * exponential(-slowing.decay * days)
+    return slowing.most / slowing.decay * logarithm((cells + slowing.half) / (left + slowing.half))
 
 
 def acting(slowing: Slowing, amount: float, potency: float) -> float:
@@ -157,7 +158,7 @@ def infused(slowing: Slowing, piece: Piece, day: float, acts: float) -> Piece:
     days = day - piece.since
     cells = acts
     if slowing.effect == DECAYING:
-        cells += piece.cells * math.exp(-slowing.decay * days)
+        cells += piece.cells * exponential(-slowing.decay * days)
     elif slowing.effect == LASTING and piece.cells != 0.0:
         cells = piece.cells
     lost = piece.lost + slowed(slowing, piece.cells, days)
@@ -195,7 +196,7 @@ def lift(slowing: Slowing, piece: Piece, day: float) -> float:
     """Points by which infusions lift the score that is seen on a day."""
     if piece.lifted == 0.0:
         return 0.0
-    return piece.lifted * math.exp(-(day - piece.since) / slowing.lift_days)
+    return piece.lifted * exponential(-(day - piece.since) / slowing.lift_days)
 
 
 def reserve(decline: Decline, clocked: float, restored: float) -> float:
@@ -212,7 +213,7 @@ def score(decline: Decline, level: float) -> float:
     if decline.link == LINEAR:
         return level
     if decline.link == POWER:
-        return float(decline.highest * min(1.0, max(0.0, level)) ** decline.exponent)
+        return decline.highest * power(level, decline.exponent)
     # The side on which exp() cannot overflow.
     grown = math.exp(-abs(level))
     return decline.highest * (1.0 if level >= 0.0 else grown) / (1.0 + grown)
@@ -238,7 +239,7 @@ def reserve_at(decline: Decline, points: float) -> float:
         return points
     share = points / decline.highest
     if decline.link == POWER:
-        return float(min(1.0, max(0.0, share)) ** (1.0 / decline.exponent))
+        return power(share, 1.0 / decline.exponent)
     if share <= 0.0:
         return -math.inf
     return math.inf if share >= 1.0 else math.log(share / (1.0 - share))
@@ -250,7 +251,7 @@ def steepness(decline: Decline, points: float) -> float:
         return 1.0
     share = points / decline.highest
     if decline.link == POWER:
-        return decline.exponent * points / float(share ** (1.0 / decline.exponent))
+        return decline.exponent * points / power(share, 1.0 / decline.exponent)
     return points * (1.0 - share)
 
 

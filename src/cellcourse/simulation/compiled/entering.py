@@ -37,6 +37,7 @@ from cellcourse.simulation.laws import (
     rounded,
     score,
 )
+from cellcourse.stats.elementary.compiled import exponential
 from cellcourse.stats.random.compiled import normal_quantile, words
 
 __all__ = ["Found", "find", "may_enter"]
@@ -153,7 +154,7 @@ def _fits(loop: Loop, before: Past) -> bool:
 def _screened(loop: Loop, now: Now, person: Person) -> Found:
     law, values, design = loop.law, now.values, loop.design
     one, other = _pair(now, person, TRAIT, 0)
-    rate = math.exp(values.log_rate + values.rate_sd * normal_quantile(one))
+    rate = exponential(values.log_rate + values.rate_sd * normal_quantile(one))
     onset = values.onset_age + values.onset_sd * normal_quantile(other)
     start = 1.0 if law.link == POWER else values.start
     highest = design.high[law.score]

@@ -22,6 +22,7 @@ from cellcourse.simulation.laws import (
     steps_in_unit,
 )
 from cellcourse.simulation.plain.setting import Arm, Setting
+from cellcourse.stats.elementary.plain import exponential
 from cellcourse.stats.random.place import normal, uniform53, words
 
 __all__ = ["Subject", "event_draw", "onset_age", "subject_from_day_zero", "subject_from_onset"]
@@ -108,7 +109,7 @@ def subject_from_onset(
         values.exponent,
         _highest(setting),
         1.0 if kinds.link == POWER else values.start,
-        math.exp(values.log_rate + values.rate_sd * _trait(setting, number, attempt, 0)),
+        exponential(values.log_rate + values.rate_sd * _trait(setting, number, attempt, 0)),
         age - onset,
         0.0,
     )

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from numba import njit
 from numba.extending import register_jitable
 
+from cellcourse.stats.elementary.compiled import logarithm
 from cellcourse.stats.random import philox as _philox
 from cellcourse.stats.random import quantile as _quantile
 from cellcourse.stats.random.philox import Words
@@ -81,7 +82,7 @@ def normals(
         outside += abs((word[at] + 0.5) / 4294967296.0 - 0.5) > MIDDLE
     for at in range(outside):
         uniform = (word[place[at]] + 0.5) / 4294967296.0
-        root[at] = math.sqrt(-math.log(min(uniform, 1.0 - uniform)))
+        root[at] = math.sqrt(-logarithm(min(uniform, 1.0 - uniform)))
     for at in range(outside):
         root[at] = near_an_end(root[at])
     for at in range(outside):

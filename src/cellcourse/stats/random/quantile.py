@@ -1,4 +1,4 @@
-"""The normal distribution's quantile from arithmetic, one root and one logarithm.
+"""The normal distribution's quantile from arithmetic and one root, the same on any machine.
 
 Source: Wichura (1988), Algorithm AS 241, Appl Stat 37:477; PPND16, 16 figures.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import math
 from typing import Final
+
+from cellcourse.stats.elementary.plain import logarithm
 
 __all__ = ["MIDDLE", "in_the_middle", "near_an_end", "normal_quantile", "ratio"]
 
@@ -47,7 +49,7 @@ def normal_quantile(p: float) -> float:
     q = p - 0.5
     if abs(q) <= MIDDLE:
         return in_the_middle(q)
-    return math.copysign(near_an_end(math.sqrt(-math.log(min(p, 1.0 - p)))), q)
+    return math.copysign(near_an_end(math.sqrt(-logarithm(min(p, 1.0 - p)))), q)
 
 
 def in_the_middle(q: float) -> float:

@@ -1,27 +1,22 @@
-"""Logarithm, exponential and normal tail from sums and products, so that lanes run together.
+"""Exponential and normal tails from sums and products, so that lanes run together.
 
-The functions of a system's library take one number at a time. These are right to a few units
-in the last place, which ``tests`` hold them to, and have no branches. No compiler may reorder
+Logarithm and exponential are those of ``stats.elementary``. The others are right to a few units
+in the last place too, which ``tests`` hold them to, and have no branches. No compiler may reorder
 them: with "fast" arithmetic the rounding by a large number below would be optimised away.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any, Final, cast
-
-from llvmlite import ir
-from numba import types
-from numba.extending import intrinsic
+from typing import Final
 
 from cellcourse.simulation.survival.kernels.compiled import inside
+from cellcourse.stats.elementary.compiled import as_bits, as_number, exponential, logarithm
 
 __all__ = ["as_bits", "as_number", "exponential", "logarithm", "shortfall", "two_sided_tail"]
 
 _ROUND: Final = 6755399441055744.0  # 1.5 * 2**52: what is added to it is rounded to a whole number
 _ROUND_BITS: Final = 0x4338000000000000
-_ROOT_HALF_BITS: Final = 0x3FE6A09E667F3BCD
 _LOG2_HIGH: Final = 6.93147180369123816490e-01  # its last 21 bits are 0: k * it is exact
 _LOG2_LOW: Final = 1.90821492927058770002e-10
 
@@ -39,59 +34,7 @@ _FLAT_LOW: Final = (
     -0.108803930141939147, 0.082276738489991589975, 0.0035854154854663069087,
     -0.14024059858554520883, 1.2375126308378275819,
 )  # fmt: skip
-_FACTORIALS: Final = tuple(1 / math.factorial(k) for k in range(13, -1, -1))
 _SHARES: Final = tuple(1 / math.factorial(k) for k in range(14, 0, -1))
-_ODDS: Final = tuple(2 / k for k in range(19, 2, -2))
-
-
-@intrinsic
-def _bits(_context: Any, _number: Any) -> Any:
-    def same_bits(_context: Any, builder: Any, _signature: Any, values: Any) -> Any:
-        return builder.bitcast(values[0], ir.IntType(64))
-
-    return types.int64(types.float64), same_bits
-
-
-@intrinsic
-def _number(_context: Any, _bits: Any) -> Any:
-    def same_bits(_context: Any, builder: Any, _signature: Any, values: Any) -> Any:
-        return builder.bitcast(values[0], ir.DoubleType())
-
-    return types.float64(types.int64), same_bits
-
-
-as_bits = cast("Callable[[float], int]", _bits)
-"""Read the 64 bits of a number as a whole number."""
-
-as_number = cast("Callable[[int], float]", _number)
-"""Read 64 bits as a number."""
-
-
-@inside
-def logarithm(x: float) -> float:
-    """Natural logarithm of a number above 0."""
-    bits = as_bits(x)
-    power = (bits - _ROOT_HALF_BITS) >> 52
-    rest = as_number(bits - (power << 52)) - 1.0  # x = 2**power * (1 + rest)
-    k = as_number(power + _ROUND_BITS) - _ROUND
-    s = rest / (2.0 + rest)
-    z = s * s
-    series = 0.0
-    for coefficient in _ODDS:
-        series = series * z + coefficient
-    return (s * z * series + k * _LOG2_LOW) + 2.0 * s + k * _LOG2_HIGH
-
-
-@inside
-def exponential(x: float) -> float:
-    """Exponential of a number from -700 to 700."""
-    rounded = x * 1.4426950408889634 + _ROUND
-    k = rounded - _ROUND
-    rest = (x - k * _LOG2_HIGH) - k * _LOG2_LOW
-    series = 0.0
-    for coefficient in _FACTORIALS:
-        series = series * rest + coefficient
-    return as_number(as_bits(series) + (as_bits(rounded) << 52))
 
 
 @inside

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal, get_args
+from typing import Final, Literal, get_args
 
 import numpy as np
 
@@ -21,7 +21,10 @@ __all__ = ["Information", "fixed_effects"]
 Information = Literal["observed", "expected"]
 """Second derivatives of the likelihood as they are, or as they are on average."""
 
-_FLAT = 1e-12
+_APART: Final = 1e-12
+"""Least eigenvalue of an information whose parameters can be told apart at all."""
+_TOLD: Final = 1e-6
+"""Share that the data must tell of what they would if the coefficients were known."""
 
 
 def fixed_effects(
@@ -42,8 +45,9 @@ def fixed_effects(
     _refuse_unknown(df, information)
     sums = given.patterns
     unit = 1 / np.outer(sums.scale, sums.scale)
-    turn, slopes, at = _apart(given, model, top, information)
-    theta_covariance = _inverse(at.observed if information == "observed" else at.expected)
+    turn, slopes, at = _apart(given, model, top)
+    chosen = at.observed if information == "observed" else at.expected
+    theta_covariance = np.asarray(np.linalg.inv(chosen))
     spread = top.fitted.phi
     if df.startswith("kenward-roger"):
         whole = turn @ theta_covariance @ turn.T
@@ -76,40 +80,34 @@ def _refuse_unknown(df: str, information: str) -> None:
 
 
 def _apart(
-    given: Likelihood, model: CovarianceModel, top: Top, information: Information
+    given: Likelihood, model: CovarianceModel, top: Top
 ) -> tuple[Floats, Floats, Derivatives]:
-    """Differentiate at the top by parameters that know nothing of each other.
+    """Differentiate at the top by parameters that would be known alike, and each alone.
 
-    Near a singular covariance its parameters are known almost only together, and tests by
+    Near a singular covariance its own parameters are known almost only together, and tests by
     them would keep few digits.
 
     Returns:
         (m, m) the model's parameters by these, (p, m, v, v) derivatives of each pattern's
         covariance, and those of the likelihood.
     """
-    scaled, size = _scaled(top.at.observed if information == "observed" else top.at.expected)
+    size = np.sqrt(np.diag(top.at.known))
+    scaled = top.at.known / np.outer(size, size)
+    _refuse_flat(scaled, _APART)
     turn = np.linalg.inv(np.linalg.cholesky(scaled)).T / size[:, None]
     slopes = np.tensordot(turn, model.slopes(top.theta), (0, 1)).swapaxes(0, 1)
     at = derivatives(given, top.fitted, slopes)
     bend = turn.T @ np.broadcast_to(model.bend(top.theta, at.pull), turn.shape) @ turn
-    return turn, slopes, replace(at, observed=at.observed + bend / 2)
+    at = replace(at, observed=at.observed + bend / 2)
+    for information in (at.observed, at.expected):
+        _refuse_flat(information, _TOLD)
+    return turn, slopes, at
 
 
-def _inverse(information: Floats) -> Floats:
-    scaled, size = _scaled(information)
-    return np.asarray(np.linalg.inv(scaled) / np.outer(size, size))
-
-
-def _scaled(information: Floats) -> tuple[Floats, Floats]:
-    """Give the information of parameters of one size, and how large each was.
-
-    An information that is not positive definite says nothing about its parameters.
-    """
-    size = np.sqrt(np.abs(np.diag(information)))
-    scaled = information / np.outer(size, size)
-    if not np.linalg.eigvalsh(scaled)[0] > _FLAT:
+def _refuse_flat(information: Floats, least: float) -> None:
+    """Refuse where nothing, or round-off alone, tells some parameter from the others."""
+    if not np.linalg.eigvalsh(information)[0] > least:
         raise MethodError(
-            f"the information of {size.size} covariance parameters is singular: their "
+            f"the information of {len(information)} covariance parameters is singular: their "
             "uncertainty is not known, nor are degrees of freedom"
         )
-    return np.asarray(scaled), size

@@ -58,6 +58,8 @@ class Fitted:
     log_likelihood: float
     inverse: Floats
     """(p, v, v) inverse covariance of each pattern, zero where it has no visit."""
+    root: Floats
+    """(p, v, v) lower root of the inverse: root' root."""
     beta: Floats
     """(q,) coefficients."""
     phi: Floats
@@ -74,6 +76,8 @@ class Derivatives:
     """(m, m) minus the second derivatives."""
     expected: Floats
     """(m, m) their expectation."""
+    known: Floats
+    """(m, m) their expectation if the coefficients were known."""
     slopes: Floats
     """(m, q, q) derivatives of the inverse of ``phi``."""
     pull: Floats
@@ -96,31 +100,33 @@ def evaluate(given: Likelihood, covariance: Floats) -> Fitted | None:
     spread = np.sqrt(np.diagonal(covariance, axis1=1, axis2=2))
     if not np.all(diagonal > SINGULAR * spread):
         return None
-    half = np.linalg.inv(root)
     seen = given.patterns.seen
-    inverse = half.swapaxes(1, 2) @ half * (seen[:, :, None] * seen[:, None, :])
+    half = np.linalg.inv(root) * (seen[:, :, None] * seen[:, None, :])
     log_det = 2 * float(given.patterns.n @ np.log(diagonal).sum(axis=1))
     try:
-        return _coefficients(given, inverse, log_det)
+        return _coefficients(given, half, log_det)
     except np.linalg.LinAlgError:
         # Weights so far apart leave the coefficients' information without a digit.
         return None
 
 
-def _coefficients(given: Likelihood, inverse: Floats, log_det: float) -> Fitted:
+def _coefficients(given: Likelihood, turn: Floats, log_det: float) -> Fitted:
     """Weigh the sums by the inverse covariances and solve for the coefficients."""
-    sums = given.patterns
+    sums, inverse = given.patterns, turn.swapaxes(1, 2) @ turn
     square = weighed(given, inverse[None])[0]
     root = np.linalg.cholesky(square[:-1, :-1])
     half = np.linalg.inv(root)
     phi = half.T @ half
     beta = phi @ square[:-1, -1]
-    deviance = log_det + float(square[-1, -1] - square[-1, :-1] @ beta) - sums.log_weight
+    # Of every entry of the matrix, not of the normal equations alone, which would let round-off
+    # in the coefficients into the likelihood.
+    left = np.append(-beta, 1.0)
+    deviance = log_det + float(left @ square @ left) - sums.log_weight
     count = sums.observations
     if given.method == "REML":
         count -= beta.size
         deviance += 2 * float(np.log(np.diag(root) * sums.scale).sum())
-    return Fitted(-(deviance + count * math.log(2 * math.pi)) / 2, inverse, beta, phi)
+    return Fitted(-(deviance + count * math.log(2 * math.pi)) / 2, inverse, turn, beta, phi)
 
 
 def weighed(given: Likelihood, weights: Floats) -> Floats:
@@ -146,26 +152,32 @@ def derivatives(given: Likelihood, here: Fitted, slopes: Floats) -> Derivatives:
         here: the fit at this place.
         slopes: (p, m, v, v) derivatives of each covariance, zero where there is no visit.
     """
-    n, inverse, phi = given.patterns.n, here.inverse, here.phi
-    half = inverse[:, None] @ slopes  # (p, m, v, v)
-    normal = -weighed(given, (half @ inverse[:, None]).swapaxes(0, 1))
+    # Values are turned so that they have unit variance and know nothing of each other: near
+    # a singular covariance, products of inverses would keep half as many digits.
+    n, phi, turn = given.patterns.n, here.phi, here.root
+    back = turn.swapaxes(1, 2)
+    unit = turn[:, None] @ slopes @ back[:, None]  # (p, m, v, v)
+    normal = -weighed(given, (back[:, None] @ unit @ turn[:, None]).swapaxes(0, 1))
     residual = np.append(-here.beta, 1.0)
-    leverage, squares = _leverage(given, phi), _traced(given, np.outer(residual, residual))
-    spread = inverse @ (leverage + squares if given.method == "REML" else squares)
-    counted = _products(half * n[:, None, None, None], half)
+    leverage = turn @ _leverage(given, phi) @ back
+    spread = turn @ _traced(given, np.outer(residual, residual)) @ back
+    if given.method == "REML":
+        spread += leverage
+    counted = _products(unit * n[:, None, None, None], unit)
     gradients = normal[:, :-1] @ residual  # (m, q)
     turned = _turned(normal[:, :-1, :-1], phi) if given.method == "REML" else 0.0
-    observed = -counted + 2 * _products(half, half @ spread[:, None]) - turned
+    observed = -counted + 2 * _products(unit, unit @ spread[:, None]) - turned
     expected = counted + turned
     if given.method == "REML":
-        expected -= 2 * _products(half, half @ (inverse @ leverage)[:, None])
-    pull = n[:, None, None] * inverse - spread @ inverse
+        expected -= 2 * _products(unit, unit @ leverage[:, None])
+    pull = n[:, None, None] * np.eye(turn.shape[1]) - spread
     return Derivatives(
-        score=-np.einsum("pab,pmab->m", pull, slopes) / 2,
+        score=-np.einsum("pab,pmab->m", pull, unit) / 2,
         observed=observed / 2 - gradients @ phi @ gradients.T,
         expected=expected / 2,
+        known=counted / 2,
         slopes=normal[:, :-1, :-1],
-        pull=pull,
+        pull=back @ pull @ turn,
     )
 
 

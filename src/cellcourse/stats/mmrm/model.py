@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, get_args
+from typing import ClassVar, Final, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +30,9 @@ from cellcourse.stats.printing import Printed, Row
 from cellcourse.stats.samples import Floats
 
 __all__ = ["Mmrm", "Pattern", "Specification", "mmrm"]
+
+_HIGHER: Final = 1e-9
+"""Share of a log-likelihood by which one top is above another, not round-off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +140,22 @@ def mmrm(
     refuse_unestimable(sums, rows, design.columns, specification.covariance)
     model = ByGroup(form, sums, len(rows.groups))
     given = Likelihood.of(sums, specification.method)
-    top = climb(given, model, model.start())
+    top = _highest(given, model)
     return _report(rows, given, model, top, design.columns, specification)
+
+
+def _highest(given: Likelihood, model: ByGroup) -> Top:
+    """Climb from near the moments; where subjects are few, from elsewhere too."""
+    top = climb(given, model, model.start())
+    for start in model.elsewhere() if model.few() else ():
+        try:
+            other = climb(given, model, start)
+        except MethodError:
+            continue
+        value = top.fitted.log_likelihood
+        if other.fitted.log_likelihood > value + _HIGHER * (1 + abs(value)):
+            top = other
+    return top
 
 
 def _report(

@@ -8,7 +8,7 @@ positive definite. A search that does not settle is refused, never passed on.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 import numpy as np
@@ -103,7 +103,7 @@ def climb(given: Likelihood, model: CovarianceModel, start: Floats) -> Top:
 def _differentiated(given: Likelihood, model: CovarianceModel, place: _Place) -> Derivatives:
     at = derivatives(given, place.fitted, model.slopes(place.theta))
     bend = model.bend(place.theta, at.pull)
-    return Derivatives(at.score, at.observed + bend / 2, at.expected, at.slopes, at.pull)
+    return replace(at, observed=at.observed + bend / 2)
 
 
 def _direction(at: Derivatives) -> Floats:

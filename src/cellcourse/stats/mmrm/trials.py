@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cellcourse.errors import MethodError
+from cellcourse.stats.mmrm.covariance import ELSEWHERE, FEW
 from cellcourse.stats.samples import Floats
 
 if TYPE_CHECKING:
@@ -26,13 +27,16 @@ if TYPE_CHECKING:
 __all__ = ["Trials", "mmrm_trials"]
 
 _VISITS: Final = 30
+_SAME: Final = 1e-6
+"""Share of two standard deviations by which their covariance may differ at one top."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trials:
     """Every other arm minus the first, at some visits of every trial.
 
-    A trial whose search did not settle, or whose data cannot give an answer, has NaN.
+    A trial whose search did not settle, or whose data cannot give an answer, has NaN; so has
+    one of few subjects whose searches from three places did not end at one top.
     """
 
     difference: Floats
@@ -123,17 +127,16 @@ def _one(
     compared: list[int],
 ) -> None:
     """Fill in one trial."""
-    from cellcourse.stats.mmrm.trial_search import climb, freedom, start
+    from cellcourse.stats.mmrm.trial_search import freedom
     from cellcourse.stats.mmrm.trial_sums import sum_trial
 
-    (sums, fit), v = room, scores.shape[1]
-    half = v * (v + 1) // 2
-    theta, curve, factor = np.zeros(half), np.zeros((half, half)), np.zeros((half, half))
+    sums, fit = room
     patterns = sum_trial(scores, rows, sums)
-    start(sums, patterns, fit, theta)
-    if not climb(sums, patterns, fit, theta, curve, factor):
+    top = _top(sums, patterns, fit)
+    if top is None:
         return
-    k = rows.shape[1]
+    theta, curve, factor = top
+    v, k = scores.shape[1], rows.shape[1]
     for other in range(trials.se.shape[1]):
         for column, visit in enumerate(compared):
             at = visit * k + 1 + other
@@ -144,3 +147,32 @@ def _one(
     trials.settled[trial] = True
     up = np.triu_indices(v)
     trials.covariance[trial][up] = trials.covariance[trial].T[up] = theta
+
+
+def _top(sums: Sums, patterns: int, fit: Fit) -> tuple[Floats, Floats, Floats] | None:
+    """Climb to the top; where subjects are few from elsewhere too, to the same top or none.
+
+    Returns:
+        (s,) covariance, (s, s) second derivatives and (s, s) their factor.
+    """
+    from cellcourse.stats.mmrm.trial_search import climb, start
+
+    k, v = fit.beta.shape
+    half = v * (v + 1) // 2
+    theta, curve, factor = np.zeros(half), np.zeros((half, half)), np.zeros((half, half))
+    start(sums, patterns, fit, theta)
+    whole = sums.n[:patterns][sums.seen[:patterns].all(axis=1)]
+    places = ELSEWHERE if whole.sum() - k < FEW * v else ()
+    others = [_alike(theta, v, correlation) for correlation in places]
+    # The first start climbs last, so that the fit is that of its top.
+    if not all(climb(sums, patterns, fit, one, curve, factor) for one in [*others, theta]):
+        return None
+    near = _SAME * _alike(theta, v, 1.0)
+    return (theta, curve, factor) if all(np.all(abs(o - theta) <= near) for o in others) else None
+
+
+def _alike(theta: Floats, visits: int, correlation: float) -> Floats:
+    """(s,) the same variances with one correlation of all visits."""
+    row, column = np.triu_indices(visits)
+    sd = np.sqrt(np.maximum(theta[row == column], 0.0))
+    return np.asarray(sd[row] * sd[column] * np.where(row == column, 1.0, correlation))

@@ -70,3 +70,29 @@ def test_refuses_pairs_that_all_differ_alike():
 def test_refuses_values_that_cannot_be_paired():
     with pytest.raises(MethodError, match="3 values cannot be paired with 2"):
         paired_t([1, 2, 3], [0, 1], level=0.95)
+
+
+def test_differences_that_are_equal_but_for_round_off_are_equal():
+    # 0.3 - 0.1 and 1.2 - 1.0 are 0.2, and differ in the last digit.
+    x, y = [0.3, 1.2, 7.5, 40.4], [0.1, 1.0, 7.3, 40.2]
+    with pytest.raises(MethodError, match="all 4 differences are equal"):
+        paired_t(x, y, level=0.95)
+
+
+def test_samples_whose_values_are_equal_but_for_round_off_have_no_spread():
+    thirds = [0.1 + 0.2, 0.3, 0.3]
+    with pytest.raises(MethodError, match="no spread among 3 and 3 values"):
+        welch_t(thirds, [1.1 + 2.2, 3.3, 3.3], level=0.95)
+
+
+def test_one_sample_without_spread_is_compared_with_one_that_has_some():
+    test = welch_t([0.1 + 0.2, 0.3, 0.3], [1.0, 2.0, 3.0], level=0.95)
+    assert test.df == pytest.approx(2)
+    assert test.statistic == pytest.approx(-1.7 * 3**0.5)
+
+
+@pytest.mark.parametrize("unit", [1e-6, 1.0, 1e9])
+def test_what_counts_as_round_off_does_not_hang_on_the_unit(unit):
+    x, y = [1.0002, 1.0003, 1.0005], [1.0, 1.0, 1.0]
+    test = paired_t([a * unit for a in x], [b * unit for b in y], level=0.95)
+    assert test.statistic == pytest.approx(10 / 7**0.5, rel=1e-6)

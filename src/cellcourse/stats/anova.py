@@ -20,7 +20,7 @@ from cellcourse.errors import MethodError
 from cellcourse.stats.distributions import f_tail
 from cellcourse.stats.linear_model import least_squares
 from cellcourse.stats.printing import Printed
-from cellcourse.stats.samples import Floats, Grouped, grouped, sample
+from cellcourse.stats.samples import NO_SPREAD, Floats, Grouped, grouped, sample
 
 __all__ = ["Anova", "WelchAnova", "anova", "welch_anova"]
 
@@ -70,7 +70,7 @@ def anova(
     between = _between(membership, extra, data.values)
     k = len(data.labels)
     variance = full.residual_ss / full.df
-    if full.residual_ss <= 1e-14 * float(data.values @ data.values):
+    if full.residual_ss <= NO_SPREAD * float(data.values @ data.values):
         raise MethodError(f"no spread within {k} groups of {data.values.size} values: no F")
     statistic = between / (k - 1) / variance
     return Anova(

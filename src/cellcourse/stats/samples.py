@@ -8,16 +8,20 @@ between two groups is the later one minus the earlier one unless a method says o
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from cellcourse.errors import MethodError
 
-__all__ = ["Floats", "Grouped", "grouped", "sample"]
+__all__ = ["NO_SPREAD", "Floats", "Grouped", "grouped", "sample"]
 
 Floats = npt.NDArray[np.float64]
 """An array of double-precision numbers."""
+
+NO_SPREAD: Final = 1e-14
+"""Share of the squares of all values that is round-off where nothing is left around a model."""
 
 
 def sample(values: npt.ArrayLike, *, at_least: int, name: str) -> Floats:

@@ -15,7 +15,7 @@ from cellcourse.errors import MethodError
 from cellcourse.stats.distributions import t_quantile, t_two_sided
 from cellcourse.stats.intervals import Interval, check_level
 from cellcourse.stats.printing import Printed
-from cellcourse.stats.samples import sample
+from cellcourse.stats.samples import NO_SPREAD, Floats, sample
 
 __all__ = ["MeanDifference", "paired_t", "welch_t"]
 
@@ -39,7 +39,7 @@ def welch_t(x: npt.ArrayLike, y: npt.ArrayLike, *, level: float) -> MeanDifferen
     """Compare the means of two independent samples, x minus y.
 
     Raises:
-        MethodError: fewer than two values in a sample, or no spread in either.
+        MethodError: fewer than two values in a sample, or no spread in either but round-off.
 
     Source:
         Welch (1947), Biometrika 34:28.
@@ -48,7 +48,8 @@ def welch_t(x: npt.ArrayLike, y: npt.ArrayLike, *, level: float) -> MeanDifferen
     first = sample(x, at_least=2, name="Welch's t-test, first sample")
     second = sample(y, at_least=2, name="Welch's t-test, second sample")
     a, b = float(first.var(ddof=1)) / first.size, float(second.var(ddof=1)) / second.size
-    if a + b == 0:
+    within = a * first.size * (first.size - 1) + b * second.size * (second.size - 1)
+    if _is_round_off(within, first, second):
         raise MethodError(f"no spread among {first.size} and {second.size} values: t is undefined")
     df = (a + b) ** 2 / (a**2 / (first.size - 1) + b**2 / (second.size - 1))
     effect = float(first.mean() - second.mean())
@@ -59,7 +60,8 @@ def paired_t(x: npt.ArrayLike, y: npt.ArrayLike, *, level: float) -> MeanDiffere
     """Compare two values of the same subjects, x minus y.
 
     Raises:
-        MethodError: samples of different length, fewer than two pairs, or equal differences.
+        MethodError: samples of different length, fewer than two pairs, or differences that
+            are equal but for round-off.
     """
     check_level(level)
     first = sample(x, at_least=2, name="paired t-test, first values")
@@ -68,9 +70,14 @@ def paired_t(x: npt.ArrayLike, y: npt.ArrayLike, *, level: float) -> MeanDiffere
         raise MethodError(f"{first.size} values cannot be paired with {second.size}")
     change = first - second
     se = float(change.std(ddof=1)) / math.sqrt(change.size)
-    if se == 0:
+    if _is_round_off(float(change.var()) * change.size, first, second):
         raise MethodError(f"all {change.size} differences are equal: t is undefined")
     return _difference(float(change.mean()), se, change.size - 1, (change.size,), level)
+
+
+def _is_round_off(squares: float, first: Floats, second: Floats) -> bool:
+    """Whether a sum of squares is no more than what values of this size leave of no spread."""
+    return squares <= NO_SPREAD * float(first @ first + second @ second)
 
 
 def _difference(

@@ -55,3 +55,17 @@ def test_changes_that_are_all_zero_but_for_round_off_have_no_test(design):
     tested = [c.name == "paired t" for c in one.answer.columns]
     assert found == []
     assert np.isnan(block[0, tested]).all()
+
+
+def test_changes_that_are_all_alike_but_for_round_off_have_no_test(design):
+    one = design("als-randomised", sizes=(5, 6), entry="changes", per="month")
+    courses = one.scattered(1, seed=9, missed=0.0, event=0.0)
+    falling = np.arange(courses.values.shape[3]) ** 2 // 8
+    level = 37 + np.arange(11)[:, None, None] - falling
+    courses.values[:] = np.where(np.isnan(courses.values), np.nan, level)
+    found, block = one.differences(courses)
+    tests = [c.p_kind != "" for c in one.answer.columns]
+    means = [c.name == "mean change in slope" for c in one.answer.columns]
+    assert found == []
+    assert np.isnan(block[0, tests]).all()
+    assert (np.abs(block[0, means]) > 0.1).all()

@@ -15,6 +15,7 @@ from cellcourse.simulation.answers.asked import Asked, Whole
 from cellcourse.simulation.answers.batch import Batch, of_effect, of_test
 from cellcourse.simulation.answers.measured import Measured, measured
 from cellcourse.simulation.courses import Courses
+from cellcourse.stats.samples import NO_SPREAD
 from cellcourse.stats.signed_rank import EXACT_LIMIT
 from cellcourse.study.analyses import Slopes
 
@@ -107,7 +108,9 @@ def _described(both: Floats, who: npt.NDArray[np.bool_], level: float) -> Floats
         n, mean, sd = _moments(np.stack([np.nan_to_num(row) for row in rows]), who[None])
         se = sd / np.sqrt(n)
         reach = stdtrit(n - 1, (1 + level) / 2) * se
-        statistic = np.where(se[3] > 0, mean[3] / se[3], np.nan)
+        squares = np.where(who, both, 0.0) ** 2
+        spread = sd[3] ** 2 * (n[0] - 1) > NO_SPREAD * squares.sum(axis=(0, 2))
+        statistic = np.where(spread, mean[3] / se[3], np.nan)
         p = 2 * stdtr(n[0] - 1, -np.abs(statistic))
     still = ~(who & (rows[2] != 0)).any(axis=1)
     limits = np.stack([mean, mean - reach, mean + reach], axis=2)  # (4, t, 3)
@@ -144,7 +147,9 @@ def _welch(
     a, b = sd**2 / n, sd_too**2 / m
     df = (a + b) ** 2 / (a**2 / (n - 1) + b**2 / (m - 1))
     effect, se = mean - mean_too, np.sqrt(a + b)
-    statistic = np.where(se > 0, effect / se, np.nan)
+    squares = np.where(one | other, changes, 0.0) ** 2
+    spread = a * n * (n - 1) + b * m * (m - 1) > NO_SPREAD * squares.sum(axis=1)
+    statistic = np.where(spread, effect / se, np.nan)
     reach = stdtrit(df, (1 + level) / 2) * se
     p = 2 * stdtr(df, -np.abs(statistic))
     return np.stack([p, statistic, effect, effect - reach, effect + reach], axis=1)

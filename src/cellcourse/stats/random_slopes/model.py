@@ -28,15 +28,12 @@ from cellcourse.stats.random_slopes.deviations import Deviation, deviations
 from cellcourse.stats.random_slopes.outliers import Outlier, outliers
 from cellcourse.stats.random_slopes.reduction import Reduced, reduce_subjects
 from cellcourse.stats.random_slopes.variances import LinesAndNoise
-from cellcourse.stats.samples import Floats, sample
+from cellcourse.stats.samples import NO_SPREAD, Floats, sample
 
-__all__ = ["NO_SPREAD", "Random", "RandomSlopes", "random_slopes"]
+__all__ = ["Random", "RandomSlopes", "random_slopes"]
 
 Random = Literal["intercept and slope", "intercept", "slope"]
 """What differs between subjects."""
-
-NO_SPREAD: Final = 1e-14
-"""Share of the squares of all values that is round-off where lines fit them all."""
 
 _EFFECTS: Final = {
     "intercept and slope": ("intercept", "slope"),

@@ -14,7 +14,7 @@ from cellcourse.simulation.answers.kernels.line_likelihood import (
     fit_lines,
 )
 from cellcourse.simulation.answers.kernels.line_sums import LineSums, sum_lines
-from cellcourse.stats.random_slopes.model import NO_SPREAD
+from cellcourse.stats.samples import NO_SPREAD
 
 __all__ = ["study_of_lines"]
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cellcourse.errors import MethodError
-from cellcourse.stats.survival.maximise import maximise, profile_limit
+from cellcourse.stats.survival.maximise import maximise, profile_limit, rise
 from cellcourse.stats.survival.partial_likelihood import Derivatives
 
 CENTRE = np.array([2.0, -1.0])
@@ -17,6 +17,12 @@ def parabola(beta):
     away = beta - CENTRE
     value = -float(away @ CURVATURE @ away) / 2
     return Derivatives(value, -CURVATURE @ away, CURVATURE, CURVATURE)
+
+
+def lifted(beta):
+    """A parabola whose height hides the last digits of what it falls."""
+    found = parabola(beta)
+    return Derivatives(found.value - 1e3, found.gradient, found.information, found.curvature)
 
 
 def slope_without_end(beta):
@@ -85,3 +91,15 @@ def _fading(beta):
 def test_refuses_a_slope_without_end():
     with pytest.raises(MethodError, match="1 coefficients did not settle in 200 steps"):
         maximise(slope_without_end, np.zeros(1))
+
+
+@pytest.mark.parametrize("away", [3.0, 0.1, 1e-3, 1e-6, 1e-12])
+def test_a_rise_keeps_its_digits_however_small_it_is(away):
+    place, top = CENTRE + np.array([away, 0.0]), maximise(lifted, np.zeros(2))
+    found = rise(lifted, place, lifted(place).value, top)
+    assert found == pytest.approx(2 * away**2, rel=1e-3 if away < 1e-9 else 1e-9)
+
+
+def test_a_place_above_the_top_is_no_rise():
+    top = maximise(parabola, np.zeros(2))
+    assert rise(parabola, np.array([2.0, -1.0]), 1e-12, top) == 0.0

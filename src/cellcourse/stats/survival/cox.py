@@ -22,7 +22,13 @@ from cellcourse.stats.distributions import chi2_tail, normal_two_sided, two_side
 from cellcourse.stats.intervals import Interval, check_level
 from cellcourse.stats.printing import Printed, Row, numbered
 from cellcourse.stats.survival.followup import followup, stratum_codes
-from cellcourse.stats.survival.maximise import Maximum, Objective, maximise, profile_limit
+from cellcourse.stats.survival.maximise import (
+    Maximum,
+    Objective,
+    maximise,
+    profile_limit,
+    rise,
+)
 from cellcourse.stats.survival.partial_likelihood import PartialLikelihood, partial_likelihood
 
 __all__ = ["ChiSquare", "CoxModel", "HazardRatio", "cox", "risk_sets"]
@@ -133,7 +139,7 @@ def cox(
         ratios=tuple(_ratio(objective, top, j, level) for j in range(null.size)),
         log_likelihood_null=bottom,
         log_likelihood=top.at.value,
-        likelihood_ratio=_chi_square(2 * (top.at.value - bottom), null.size),
+        likelihood_ratio=_chi_square(2 * rise(objective, null, bottom, top), null.size),
         wald=_chi_square(float(top.beta @ top.at.information @ top.beta), null.size),
         score=_score_test(likelihood, null),
         penalised=plain.flat,
@@ -178,7 +184,8 @@ def _ratio(objective: Objective, top: Maximum, j: int, level: float) -> HazardRa
     beta = float(top.beta[j])
     error = math.sqrt(np.linalg.inv(top.at.information)[j, j])
     low, high = (_exp(profile_limit(objective, top, j, side * z)) for side in (-1, 1))
-    without = maximise(objective, np.zeros_like(top.beta), fixed=j).at.value
+    without = maximise(objective, np.zeros_like(top.beta), fixed=j)
+    gap = rise(objective, without.beta, without.at.value, top)
     return HazardRatio(
         log_ratio=beta,
         se=error,
@@ -186,7 +193,7 @@ def _ratio(objective: Objective, top: Maximum, j: int, level: float) -> HazardRa
         wald=Interval(_exp(beta - z * error), _exp(beta + z * error), level),
         profile=Interval(low, high, level),
         p_wald=normal_two_sided(beta / error),
-        p_likelihood_ratio=chi2_tail(max(0.0, 2 * (top.at.value - without)), 1),
+        p_likelihood_ratio=chi2_tail(2 * gap, 1),
     )
 
 

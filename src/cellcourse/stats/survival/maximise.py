@@ -17,11 +17,31 @@ from numpy.typing import NDArray
 from cellcourse.errors import MethodError
 from cellcourse.stats.survival.partial_likelihood import Derivatives
 
-__all__ = ["Maximum", "Objective", "maximise", "profile_limit"]
+__all__ = [
+    "GENTLE",
+    "NODES",
+    "WEIGHTS",
+    "Maximum",
+    "Objective",
+    "maximise",
+    "profile_limit",
+    "rise",
+]
 
 STEPS: Final = 200
 SETTLED: Final = 1e-18
 """Squared length of the last step in standard errors at which a search ends."""
+GENTLE: Final = 1e-3
+"""Rise of a log-likelihood below which its slope is added up on the way instead."""
+NODES: Final = (
+    0.046910077030668004, 0.23076534494715845, 0.5, 0.7692346550528415, 0.953089922969332,
+)  # fmt: skip
+"""Places of Gauss and Legendre between 0 and 1, exact for polynomials of degree 9."""
+WEIGHTS: Final = (
+    0.11846344252809454, 0.23931433524968324, 0.28444444444444444, 0.23931433524968324,
+    0.11846344252809454,
+)  # fmt: skip
+"""Their shares."""
 
 _Array = NDArray[np.float64]
 Objective = Callable[[_Array], Derivatives]
@@ -105,6 +125,25 @@ def _uphill(
             break
         step = step / 2
     return beta + step, there
+
+
+def rise(objective: Objective, beta: _Array, value: float, top: Maximum) -> float:
+    """By how much the log-likelihood is higher at its top than at a place, at least zero.
+
+    A p-value near one hangs on the root of a rise so small that the difference of two
+    log-likelihoods is round-off; the slope between them is not.
+
+    Args:
+        objective: the log-likelihood.
+        beta: (p,) the place.
+        value: the log-likelihood there.
+        top: its maximum.
+    """
+    gap, way = top.at.value - value, top.beta - beta
+    if gap < GENTLE:
+        slopes = (objective(beta + share * way).gradient @ way for share in NODES)
+        gap = sum(w * float(slope) for w, slope in zip(WEIGHTS, slopes, strict=True))
+    return max(0.0, gap)
 
 
 def profile_limit(objective: Objective, top: Maximum, j: int, outward: float) -> float:

@@ -18,7 +18,7 @@ from cellcourse.simulation.answers.kernels.matrices import copy, factor, inverse
 from cellcourse.simulation.answers.kernels.risk import RiskTable
 from cellcourse.simulation.answers.kernels.tails import chi2_tail
 from cellcourse.simulation.answers.kernels.two_groups import Draws, hazard_ratio
-from cellcourse.stats.survival.maximise import SETTLED, STEPS
+from cellcourse.stats.survival.maximise import GENTLE, NODES, SETTLED, STEPS, WEIGHTS
 
 __all__ = ["FAILED", "FITTED", "PENALISED", "Fit", "cox", "search_room"]
 
@@ -69,10 +69,13 @@ def cox(table: RiskTable, rows: int, groups: Groups, fit: Fit, found: _Floats) -
     if math.isnan(top):
         return FAILED
     _write(fit, found)
+    whole = top - bottom
     for j in range(m):
-        without = _without(j, firth, bottom, groups, fit)
-        found[2 * m + j] = chi2_tail(max(0.0, 2 * (top - without)), 1)
-    found[3 * m] = max(0.0, 2 * (top - bottom))
+        gap = top - _without(j, firth, bottom, groups, fit)
+        gap = gap if gap >= GENTLE else _rise(j, firth, found, groups, fit)
+        found[2 * m + j] = chi2_tail(2 * gap, 1)
+        whole = gap if m == 1 else whole
+    found[3 * m] = max(0.0, 2 * whole)
     return PENALISED if firth else FITTED
 
 
@@ -82,6 +85,21 @@ def _without(j: int, firth: bool, bottom: float, groups: Groups, fit: Fit) -> fl
     if firth or groups.variance.size != 2:
         return _maximise(firth, j, groups, fit)[1]
     return bottom + hazard_ratio(_pooled(j, groups))[2]
+
+
+@compiled
+def _rise(j: int, firth: bool, top: _Floats, groups: Groups, fit: Fit) -> float:
+    """As ``stats.survival.maximise.rise``: how much higher the top is than without group j + 1."""
+    m = groups.variance.size
+    _maximise(firth, j, groups, fit)
+    total = 0.0
+    for node in range(len(NODES)):
+        for i in range(m):
+            fit.tried[i] = fit.beta[i] + NODES[node] * (top[i] - fit.beta[i])
+        _objective(firth, groups, fit.tried, fit.gradient_there, fit)
+        for i in range(m):
+            total += WEIGHTS[node] * fit.gradient_there[i] * (top[i] - fit.beta[i])
+    return max(0.0, total)
 
 
 @compiled

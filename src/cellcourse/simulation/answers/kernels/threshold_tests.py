@@ -20,15 +20,9 @@ from cellcourse.simulation.answers.kernels.threshold_brackets import (
     brackets_room,
     watch,
 )
-from cellcourse.simulation.answers.kernels.weibull_search import (
-    FREE,
-    Search,
-    climb,
-    profile_limit,
-    search_room,
-    standard_error,
-)
-from cellcourse.simulation.answers.kernels.weibull_terms import Terms
+from cellcourse.simulation.answers.kernels.weibull_fit import regress
+from cellcourse.simulation.answers.kernels.weibull_search import search_room
+from cellcourse.simulation.answers.kernels.weibull_terms import LANES, NEVER, Terms
 
 __all__ = ["Crossing", "crossings"]
 
@@ -80,76 +74,36 @@ def crossings(
             log_rank(known, code, a, b, room, tests[trial, 1 + i])
         for g in range(arms):
             incidence(known, code, g, asked.days, asked.day, room, shares[trial, g])
-        begin = _gather(asked, known, logs, search.known)
-        if asked.z > 0 and not math.isnan(begin):
-            _regress(search, begin, asked.z, ratios[trial])
+        if asked.z > 0 and _gather(asked, known, logs, search.known):
+            regress(search, asked.z, ratios[trial])
 
 
 @drawn_in
-def _gather(asked: Crossing, known: Brackets, logs: _Floats, into: Terms) -> float:
-    """Fill in the brackets of those who had not crossed by day 0, arm by arm.
+def _gather(asked: Crossing, known: Brackets, logs: _Floats, into: Terms) -> bool:
+    """Fill in the brackets that tell something of those who had not crossed by day 0, by arm.
 
-    Gives the logarithm of days to a crossing, were their hazard constant, for a start. It is
-    not a number where the likelihood has no top, which takes that in every arm some cross,
-    some do so late, and in one arm no day lies in all brackets.
+    Whether the likelihood has a top, which takes that in every arm some cross, some do so
+    late, and in one arm no day lies in all brackets.
     """
-    n, apart, both, whole, seen = 0, False, True, 0.0, 0
-    for g in range(into.begin.size - 1):
+    n, apart, both = 0, False, True
+    for g in range(into.sizes.size):
         into.begin[g] = n
         latest, soonest = -1.0, math.inf
         for i in range(asked.code.size):
             left, right = known.left[i], known.right[i]
-            if not known.watched[i] or asked.code[i] != g or right == 0:
+            never = right == known.never
+            if not known.watched[i] or asked.code[i] != g or right == 0 or (left == 0 and never):
                 continue
-            ends = right < known.never
-            into.low[n], into.high[n] = 1.0 if left else 0.0, 1.0 if ends else 0.0
-            into.log_left[n] = logs[left] if left else 0.0
-            into.log_right[n] = logs[right] if ends else 0.0
+            into.log_left[n] = logs[left] if left else -NEVER
+            into.log_right[n] = NEVER if never else logs[right]
             latest = max(latest, asked.days[left] if left else -1.0)
             soonest = min(soonest, asked.days[right])
-            seen += ends
-            whole += (asked.days[left] + asked.days[right]) / 2 if ends else asked.days[left]
             n += 1
+        into.sizes[g] = n - into.begin[g]
         both &= latest > 0 and soonest < math.inf
         apart |= latest > soonest
-    into.begin[into.begin.size - 1] = n
-    for i in range(n, into.low.size):
-        into.low[i] = into.high[i] = into.log_left[i] = into.log_right[i] = into.centre[i] = 0.0
-    return math.log(whole / seen) if both and apart else math.nan
-
-
-@drawn_in
-def _regress(one: Search, begin: float, z: float, out: _Floats) -> None:
-    """Find the top, then compare each arm with the first; all NaN where a search fails."""
-    last = one.place.size - 1
-    for g in range(last):
-        one.place[g] = begin
-    one.place[last] = 0.0
-    value = climb(one, FREE)
-    if math.isnan(value):
-        return
-    for k in range(last + 1):
-        one.top[k] = one.place[k]
-    out[0, 5] = math.exp(one.top[last])
-    for j in range(1, last):
-        out[j, 0], out[j, 1] = one.top[j] - one.top[0], standard_error(one, j)
-    for j in range(1, last):
-        out[j, 2] = profile_limit(one, j, value, out[j, 1], -z)
-        out[j, 3] = profile_limit(one, j, value, out[j, 1], z)
-        out[j, 4] = math.copysign(math.sqrt(_fall(one, j, value)), out[j, 0])
-        out[j, 5] = out[0, 5]
-        if math.isnan(out[j, 2]) or math.isnan(out[j, 3]) or math.isnan(out[j, 4]):
-            out[:] = math.nan
-            return
-
-
-@drawn_in
-def _fall(one: Search, j: int, value: float) -> float:
-    """Twice what the likelihood loses if an arm does not differ from the first, or NaN."""
-    begin = one.known.begin
-    n, first = begin[j + 1] - begin[j], begin[1] - begin[0]
-    for k in range(one.place.size):
-        one.place[k] = one.top[k]
-    one.place[0] = one.place[j] = (first * one.top[0] + n * one.top[j]) / (first + n)
-    fall: float = 2 * (value - climb(one, j))
-    return 0.0 if fall < 0 else fall
+        while n % LANES:
+            into.log_left[n], into.log_right[n] = -NEVER, NEVER
+            n += 1
+    into.begin[into.sizes.size] = n
+    return both and apart

@@ -1,28 +1,30 @@
 """The Weibull log-likelihood of bracketed times in groups; see ``stats.interval_censored``.
 
-Each group has a centre of log time, and all share one scale. Subjects stand group by group,
-filled up to a multiple of eight by some who tell nothing.
+The logarithm of cumulative hazard is that of a group's rate, plus the shape times the
+logarithm of time: a straight line, in whose numbers the log-likelihood is concave. Subjects
+stand group by group, each group filled up to a multiple of eight by some who tell nothing.
 """
 
 from __future__ import annotations
 
-import math
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from cellcourse.simulation.answers.kernels.compiled import alone, compiled, drawn_in
+from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in, summed
 from cellcourse.simulation.survival.kernels.arithmetic import (
     exponential,
     logarithm,
     shortfall,
 )
 
-__all__ = ["Sums", "Terms", "squares", "terms", "terms_room"]
+__all__ = ["LANES", "NEVER", "Sums", "Terms", "squares", "sums_room", "terms", "terms_room"]
 
-_LANES: Final = 8
+LANES: Final = 8
+NEVER: Final = 1e12
+"""Logarithm of a time after all times."""
 _FAR: Final = 700.0
 
 _Floats = npt.NDArray[np.float64]
@@ -30,158 +32,108 @@ _Whole = npt.NDArray[np.int64]
 
 
 class Sums(NamedTuple):
-    """Of each group: derivatives of the log-likelihood in its centre and in log scale."""
+    """Derivatives of the log-likelihood; second ones with their sign turned."""
 
-    centre: _Floats  # (groups,) first derivative in the centre
-    own: _Floats  # (groups,) second, its sign turned
-    cross: _Floats  # (groups,) in the centre and in log scale, its sign turned
-    scale: _Floats  # (2,) in log scale, and second, its sign turned
+    slope: _Floats  # (groups + 1,) in each group's number, then in the common one
+    own: _Floats  # (groups,) second, in each group's number
+    cross: _Floats  # (groups,) in a group's number and in the common one
+    common: _Floats  # (1,) second, in the common one
 
 
 class Terms(NamedTuple):
     """The brackets of one study, and the terms of its log-likelihood."""
 
     begin: _Whole  # (groups + 1,) first subject of each group
-    log_left: _Floats  # (n,)
-    log_right: _Floats  # (n,)
-    low: _Floats  # (n,) 1 where the bracket does not begin at 0
-    high: _Floats  # (n,) 1 where it ends
-    centre: _Floats  # (n,)
-    u: _Floats  # (n,) logarithm of cumulative hazard where the bracket begins
-    v: _Floats  # (n,) and where it ends
-    a: _Floats  # (n,) cumulative hazard where it begins
+    sizes: _Whole  # (groups,)
+    log_left: _Floats  # (n,) -NEVER where the bracket begins at 0
+    log_right: _Floats  # (n,) NEVER where it does not end
+    rate: _Floats  # (n,) logarithm of the rate
+    a: _Floats  # (n,) cumulative hazard where the bracket begins
     b: _Floats  # (n,) and where it ends
     within: _Floats  # (n,) chance of the bracket among those who come to it
-    p: _Floats  # (n,) derivative where it begins
-    q: _Floats  # (n,) and where it ends
-    r: _Floats  # (n,) second derivative where it begins and in both ends, added
-    t: _Floats  # (n,) likewise where it ends
     value: _Floats  # (n,)
-    first: _Floats  # (n,) derivative in both ends
-    turn: _Floats  # (n,) with one in log scale
-    second: _Floats  # (n,)
-    second_turn: _Floats  # (n,)
-    second_turns: _Floats  # (n,)
+
+
+@njit(cache=True, nogil=True)
+def sums_room(groups: int) -> Sums:
+    """Make room for the derivatives of one study."""
+    line = np.zeros((3, groups + 1))
+    return Sums(line[0], line[1, :groups], line[2, :groups], np.zeros(1))
 
 
 @njit(cache=True, nogil=True)
 def terms_room(subjects: int, groups: int) -> Terms:
     """Make room for one study."""
-    n = (subjects + _LANES - 1) // _LANES * _LANES
-    line = np.zeros((20, n))
-    return Terms(
-        np.zeros(groups + 1, np.int64), line[0], line[1], line[2], line[3], line[4], line[5],
-        line[6], line[7], line[8], line[9], line[10], line[11], line[12], line[13], line[14],
-        line[15], line[16], line[17], line[18], line[19],
-    )  # fmt: skip
+    n = (subjects + groups * (LANES - 1)) // LANES * LANES
+    line = np.zeros((7, n))
+    begin, sizes = np.zeros(groups + 1, np.int64), np.zeros(groups, np.int64)
+    return Terms(begin, sizes, line[0], line[1], line[2], line[3], line[4], line[5], line[6])
 
 
-@compiled
-def terms(centre: _Floats, log_scale: float, known: Terms, sums: Sums) -> float:
-    """Give the log-likelihood; fill in its derivatives."""
-    groups, inverse = centre.size, math.exp(-log_scale)
+@summed
+def terms(place: _Floats, known: Terms, sums: Sums) -> float:
+    """Give the log-likelihood; fill in its derivatives.
+
+    Args:
+        place: (groups + 1,) logarithm of each group's rate, then the shape.
+        known: the brackets.
+        sums: filled in.
+    """
+    groups, begin, a, b, within = sums.own.size, known.begin, known.a, known.b, known.within
+    n = begin[groups]
     for g in range(groups):
-        for i in range(known.begin[g], known.begin[g + 1]):
-            known.centre[i] = centre[g]
-    _each(inverse, known)
+        for i in range(begin[g], begin[g + 1]):
+            known.rate[i] = place[g]
+    _ends(known.log_left[:n], known.log_right[:n], known.rate[:n], place[groups], a[:n], b[:n])
+    _chances(a[:n], b[:n], within[:n], known.value[:n])
     value = turn = turns = 0.0
     for g in range(groups):
-        first = second = second_turn = 0.0
-        for i in range(known.begin[g], known.begin[g + 1]):
+        first = second = cross = 0.0
+        for i in range(begin[g], begin[g + 1]):
+            left, right, inverse = known.log_left[i], known.log_right[i], 1 / within[i]
+            p, q = -a[i] * inverse, b[i] * (1 - within[i]) * inverse
+            r, t = p * (1 - a[i] - p - q), q * (1 - b[i] - p - q)
             value += known.value[i]
-            turn += known.turn[i]
-            turns += known.second_turns[i]
-            first += known.first[i]
-            second += known.second[i]
-            second_turn += known.second_turn[i]
-        sums.centre[g], sums.own[g] = -first * inverse, -second * inverse * inverse
-        sums.cross[g] = -(second_turn + first) * inverse
-    sums.scale[0], sums.scale[1] = -turn, -(turns + turn)
+            first += p + q
+            turn += left * p + right * q
+            second += r + t
+            cross += left * r + right * t
+            turns += left * left * r + right * right * t + p * q * (left - right) * (left - right)
+        sums.slope[g], sums.own[g], sums.cross[g] = first, -second, -cross
+    sums.slope[groups], sums.common[0] = turn, -turns
     return value
 
 
 @drawn_in
-def _each(inverse: float, known: Terms) -> None:
-    """Fill in the terms of each subject.
-
-    Loops are short, so that the processor can take several subjects at once in each.
-    """
-    _end(known.log_left, known.centre, known.low, inverse, known.u, known.a)
-    _end(known.log_right, known.centre, known.high, inverse, known.v, known.b)
-    _within(known.a, known.b, known.high, known.within, known.value)
-    _slopes(known.a, known.b, known.within, known.p, known.q)
-    _first(known.p, known.q, known.u, known.v, known.first, known.turn)
-    _bend(known.p, known.q, known.a, known.r)
-    _bend(known.q, known.p, known.b, known.t)
-    _second(known.r, known.t, known.u, known.v, known.second, known.second_turn)
-    _turns(known, known.second_turns)
-
-
-@alone
-def _end(
-    log: _Floats, centre: _Floats, there: _Floats, inverse: float, u: _Floats, a: _Floats
+def _ends(
+    log_left: _Floats, log_right: _Floats, rate: _Floats, shape: float, a: _Floats, b: _Floats
 ) -> None:
-    """Fill in an end on the scale of cumulative hazard, and its logarithm."""
-    for i in range(u.size):
-        u[i] = min(max((log[i] - centre[i]) * inverse, -_FAR), _FAR)
-        a[i] = there[i] * exponential(u[i])
+    """Fill in both ends on the scale of cumulative hazard."""
+    for i in range(a.size):
+        a[i] = exponential(min(max(rate[i] + shape * log_left[i], -_FAR), _FAR))
+        b[i] = exponential(min(max(rate[i] + shape * log_right[i], -_FAR), _FAR))
 
 
-@alone
-def _within(a: _Floats, b: _Floats, high: _Floats, within: _Floats, value: _Floats) -> None:
+@drawn_in
+def _chances(a: _Floats, b: _Floats, within: _Floats, value: _Floats) -> None:
     """Fill in the chance of the bracket among those who come to it, and its logarithm."""
     for i in range(a.size):
-        gap = min(b[i] - a[i], _FAR) if high[i] > 0 else _FAR
-        within[i] = max(shortfall(gap), 1e-300)
+        within[i] = max(shortfall(min(b[i] - a[i], _FAR)), 1e-300)
         value[i] = logarithm(within[i]) - a[i]
 
 
-@alone
-def _slopes(a: _Floats, b: _Floats, within: _Floats, p: _Floats, q: _Floats) -> None:
-    """Fill in the derivative in each end."""
-    for i in range(a.size):
-        p[i] = -a[i] / within[i]
-        q[i] = b[i] * (1 - within[i]) / within[i]
-
-
-@alone
-def _first(p: _Floats, q: _Floats, u: _Floats, v: _Floats, first: _Floats, turn: _Floats) -> None:
-    for i in range(p.size):
-        first[i] = p[i] + q[i]
-        turn[i] = u[i] * p[i] + v[i] * q[i]
-
-
-@alone
-def _bend(p: _Floats, q: _Floats, a: _Floats, r: _Floats) -> None:
-    """Fill in the second derivatives in one end and in both, added."""
-    for i in range(p.size):
-        r[i] = p[i] * (1 - a[i] - p[i] - q[i])
-
-
-@alone
-def _second(r: _Floats, t: _Floats, u: _Floats, v: _Floats, second: _Floats, turn: _Floats) -> None:
-    for i in range(r.size):
-        second[i] = r[i] + t[i]
-        turn[i] = u[i] * r[i] + v[i] * t[i]
-
-
-@alone
-def _turns(known: Terms, turns: _Floats) -> None:
-    """Fill in the second derivative in log scale."""
-    u, v, r, t, p, q = known.u, known.v, known.r, known.t, known.p, known.q
-    for i in range(turns.size):
-        apart = u[i] - v[i]
-        turns[i] = u[i] * u[i] * r[i] + v[i] * v[i] * t[i] + p[i] * q[i] * apart * apart
-
-
 @compiled
-def squares(log_scale: float, known: Terms, sums: Sums) -> None:
-    """Put sums of squared slopes in the place of the curvature, where that is of no hill."""
-    inverse, scale = math.exp(-log_scale), 0.0
-    for g in range(sums.own.size):
+def squares(place: _Floats, known: Terms, sums: Sums) -> None:
+    """Put sums of squared slopes, in centre and log scale, in the place of the curvature."""
+    groups, scale = sums.own.size, 0.0
+    for g in range(groups):
         sums.own[g] = sums.cross[g] = 0.0
         for i in range(known.begin[g], known.begin[g + 1]):
-            sums.own[g] += (known.first[i] * inverse) ** 2
-            sums.cross[g] += known.first[i] * inverse * known.turn[i]
-            scale += known.turn[i] ** 2
-    sums.scale[1] = scale
+            p = -known.a[i] / known.within[i]
+            q = known.b[i] * (1 - known.within[i]) / known.within[i]
+            turn = place[groups] * (known.log_left[i] * p + known.log_right[i] * q)
+            turn = -turn - place[g] * (p + q)
+            sums.own[g] += (p + q) ** 2
+            sums.cross[g] += (p + q) * turn
+            scale += turn**2
+    sums.common[0] = scale

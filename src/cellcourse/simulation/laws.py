@@ -47,6 +47,7 @@ __all__ = [
     "rounded",
     "score",
     "share",
+    "share_of",
     "slowed",
     "steepness",
     "steps_in_unit",
@@ -257,9 +258,13 @@ def steepness(decline: Decline, points: float) -> float:
 
 def share(decline: Decline, level: float) -> float:
     """Share of reserve that is left, or of the score where reserve has no zero; 0 to 1."""
-    part, whole = level, decline.start
-    if decline.link != POWER:
-        part, whole = score(decline, level), score(decline, decline.start)
+    if decline.link == POWER:
+        return share_of(level, decline.start)
+    return share_of(score(decline, level), score(decline, decline.start))
+
+
+def share_of(part: float, whole: float) -> float:
+    """Share that a part is of the whole, 0 to 1; all of it where the whole is nothing."""
     return min(1.0, max(0.0, part / whole)) if whole > 0.0 else 1.0
 
 

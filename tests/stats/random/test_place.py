@@ -53,9 +53,20 @@ def test_a_row_of_words_has_the_normal_values_of_its_words():
     # The two words at either end of the middle, the ends, and others by chance.
     ends = [0, 322122546, 322122547, 322122548, 2**31, 3972844747, 3972844748, 2**32 - 1]
     word = np.array([*ends, *np.random.default_rng(1).integers(0, 2**32, size=501)], np.int64)
-    normal, place_in, root = np.zeros(word.size), np.zeros(word.size, np.int64), np.ones(word.size)
-    compiled.normals(word, normal, place_in, root)
+    normal, place_in, end = np.zeros(word.size), np.zeros(word.size, np.int64), np.ones(word.size)
+    compiled.normals(word, normal, place_in, end)
     assert normal.tolist() == [place.normal_quantile((int(one) + 0.5) / 2**32) for one in word]
+
+
+def test_a_row_of_uniform_numbers_has_their_normal_values():
+    # Both ends, both sides of the middle and of the tail, and others by chance.
+    edges = [2.0**-53, 1.3e-11, 1.5e-11, 0.0749999, 0.0750001, 0.25]
+    odd = 2 * np.random.default_rng(2).integers(0, 2**52, size=500) + 1
+    near = np.round(np.array(edges) * 2.0**53)
+    uniform = np.concatenate([near, 2.0**53 - near, odd]) / 2.0**53
+    expected = [place.normal_quantile(one) for one in uniform.tolist()]
+    compiled.normal_quantiles(uniform, np.zeros(uniform.size, np.int64), np.ones(uniform.size))
+    assert uniform.tolist() == expected
 
 
 def test_two_draws_share_a_block_and_use_its_four_words():

@@ -26,7 +26,7 @@ from cellcourse.simulation.numbers import Values
 __all__ = ["extend", "held_back", "piece_of", "trial_now"]
 
 
-@compiled
+@drawn_in
 def trial_now(loop: Loop, place: int, seed: int, trial: int) -> Now:
     """Take up a trial; the arms are worked out anew where its values are."""
     own = loop.law.common.shape[0] > 1
@@ -61,7 +61,7 @@ def _slowing(loop: Loop, values: Values) -> Slowing:
     return Slowing(law.effect, most, decay, values.c50, values.restored, points, values.acute_days)
 
 
-@compiled
+@drawn_in
 def _begin(loop: Loop, slowing: Slowing, row: int, arm: int) -> None:
     design, room = loop.design, loop.room
     piece, many = Piece(0.0, 0.0, 0.0, 0.0), 0

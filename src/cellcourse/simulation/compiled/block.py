@@ -11,7 +11,7 @@ from cellcourse.simulation.compiled.entering import Found, find, may_enter
 from cellcourse.simulation.compiled.events import find_events
 from cellcourse.simulation.compiled.formulae import compiled, drawn_in
 from cellcourse.simulation.compiled.tables import Loop, Now, Person, design, empty, law, room
-from cellcourse.simulation.compiled.visits import expect, put, write_down
+from cellcourse.simulation.compiled.visits import put, write_down
 from cellcourse.simulation.courses import Courses
 from cellcourse.simulation.draws import MOST_ATTEMPTS
 from cellcourse.simulation.laws import RESTORE, Decline, given_back, reserve
@@ -79,6 +79,7 @@ def _follow(loop: Loop, now: Now, subject: int) -> bool:
     for attempt in range(MOST_ATTEMPTS):
         person = Person(subject, attempt, arm, begin)
         found = find(loop, now, person)
+        loop.room.whole[subject] = found.decline.start
         if found.comes and may_enter(loop, now, person):
             _run_one(loop, now, person, found)
             return True
@@ -91,7 +92,7 @@ def _run_one(loop: Loop, now: Now, person: Person, found: Found) -> None:
     arm, made = person.arm, loop.made
     if loop.law.effect == RESTORE:
         _hold(loop, now, arm, found.decline)
-    ended_by = find_events(loop, now, arm, found.decline)
+    ended_by = find_events(loop, now, person, found.decline)
     end = loop.room.seen[ended_by] if ended_by >= 0 else NEVER
     last = _last_given(loop, arm, end)
     for event in range(loop.room.seen.shape[0]):
@@ -141,10 +142,9 @@ def _after_zero(loop: Loop, now: Now, person: Person, decline: Decline, until: i
     begin, end = person.begin + zero, person.begin + stop
     put(loop, person, zero, stop)
     day, clock, lift = loop.design.day[zero:stop], room.clock[arm], room.lift[arm]
-    level, lifted = room.reserve[begin:end], room.lifted[zero:stop]
+    level, lifted = room.reserve[begin:end], room.lifted[begin:end]
     for at in range(day.shape[0]):
         level[at] = reserve(decline, clock[day[at]], held_back(loop, arm, day[at]))
     for at in range(day.shape[0]):
         lifted[at] = lift[day[at]]
-    expect(loop, now, person, decline, zero, stop)
     return stop

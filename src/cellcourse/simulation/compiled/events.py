@@ -6,7 +6,7 @@ import math
 
 from cellcourse.simulation.compiled.arms import extend, held_back, piece_of
 from cellcourse.simulation.compiled.formulae import compiled, drawn_in
-from cellcourse.simulation.compiled.tables import Loop, Now
+from cellcourse.simulation.compiled.tables import Loop, Now, Person
 from cellcourse.simulation.hazard import Hazard, hazard_between, stretch
 from cellcourse.simulation.laws import (
     HAZARD,
@@ -25,11 +25,11 @@ _STRIDE = 32
 
 
 @drawn_in
-def find_events(loop: Loop, now: Now, arm: int, decline: Decline) -> int:
+def find_events(loop: Loop, now: Now, person: Person, decline: Decline) -> int:
     """Find the day of every event, and give the one that ends follow-up; -1 for none."""
     seen, last, ended_by = loop.room.seen, NEVER, -1
     for event in range(seen.shape[0]):
-        seen[event] = _seen(loop, event, _day(loop, now, arm, decline, event))
+        seen[event] = _seen(loop, event, _day(loop, now, person, decline, event))
         if loop.design.ends[event] and seen[event] < last:
             last, ended_by = seen[event], event
     for event in range(seen.shape[0]):
@@ -51,13 +51,15 @@ def _seen(loop: Loop, event: int, day: int) -> int:
 
 
 @drawn_in
-def _day(loop: Loop, now: Now, arm: int, decline: Decline, event: int) -> int:
+def _day(loop: Loop, now: Now, person: Person, decline: Decline, event: int) -> int:
     kind = loop.law.happens[event]
     if kind == THRESHOLD:
-        return _threshold_day(loop, now, arm, decline, loop.room.level[event])
+        return _threshold_day(
+            loop, now, person.arm, decline, loop.room.level[event, person.subject]
+        )
     if kind == HAZARD:
-        return _hazard_day(loop, now, arm, decline, event)
-    day = waiting_day(loop.room.chance[event], loop.law.of_event[now.row, event, 0])
+        return _hazard_day(loop, now, person, decline, event)
+    day = waiting_day(loop.room.chance[event, person.subject], loop.law.of_event[now.row, event, 0])
     return int(day) if day <= loop.design.last_day else NEVER
 
 
@@ -102,12 +104,12 @@ def _before_infusion(loop: Loop, arm: int, first: int, end: int) -> int:
 
 
 @compiled
-def _hazard_day(loop: Loop, now: Now, arm: int, decline: Decline, event: int) -> int:
-    of_event, slowing = loop.law.of_event, now.slowing
+def _hazard_day(loop: Loop, now: Now, person: Person, decline: Decline, event: int) -> int:
+    of_event, slowing, arm = loop.law.of_event, now.slowing, person.arm
     hazard = Hazard(
         of_event[now.row, event, 0], of_event[now.row, event, 1], of_event[now.row, event, 2]
     )
-    due, first, reached, at = -math.log(loop.room.chance[event]), 0, 0.0, 0
+    due, first, reached, at = -math.log(loop.room.chance[event, person.subject]), 0, 0.0, 0
     while first < loop.design.last_day:
         end = min(first + stretch(slowing, first), loop.design.last_day)
         end = _before_infusion(loop, arm, first, end)

@@ -41,7 +41,7 @@ _SHARED: Final = (
     laws.reserve_at,
     laws.rounded,
     laws.score,
-    laws.share,
+    laws.share_of,
     laws.slowed,
     laws.steepness,
     laws.steps_in_unit,

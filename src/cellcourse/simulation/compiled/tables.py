@@ -15,10 +15,13 @@ from cellcourse.simulation.protocol import NEVER, Entry, Protocol
 
 __all__ = [
     "Design",
+    "Draft",
+    "Group",
     "Law",
     "Loop",
     "Made",
     "Now",
+    "Part",
     "Person",
     "Room",
     "design",
@@ -115,6 +118,17 @@ class Made(NamedTuple):
     history: _Floats
 
 
+class Draft(NamedTuple):
+    """What noise is worked out in."""
+
+    normal: _Floats
+    """(visits,) words as standard normal values."""
+    place: _Whole
+    """(visits,) what ``normals`` works in."""
+    root: _Floats
+    """(visits,) what ``normals`` works in."""
+
+
 class Room(NamedTuple):
     """Numbers that are kept between one step and the next, without asking for memory."""
 
@@ -133,17 +147,35 @@ class Room(NamedTuple):
     held: _Floats
     """(infusions + 1,) reserve given back."""
     start: _Floats
-    """(measures,) value at full reserve or on day zero."""
+    """(measures, subjects) value at full reserve or on day zero."""
+    whole: _Floats
+    """(subjects,) reserve before onset or on day zero."""
+    full: _Floats
+    """(subjects,) the score without noise at that reserve."""
     chance: _Floats
-    """(events,) the uniform number of each event."""
+    """(events, subjects) the uniform number of each event."""
     level: _Floats
-    """(events,) reserve at which it comes."""
+    """(events, subjects) reserve at which it comes."""
     seen: _Whole
     """(events,) day on which it comes."""
     past: _Floats
     """(fields of Past,) what a patient was before day zero."""
-    may: _Flags
-    """Which of the next screening visits may be the trigger."""
+    rate: _Floats
+    """(subjects,) reserve that is lost in a day of the clock, of who is screened."""
+    onset: _Floats
+    """(subjects,) age at onset."""
+    number: _Whole
+    """(subjects,) number of the screening visit that is the trigger, or -1."""
+    gone: _Whole
+    """(subjects,) days from the first screening visit to it."""
+    waiting: _Whole
+    """(subjects,) whose trigger has not come yet."""
+    near: _Whole
+    """(visits,) places in the line of screening visits that may be the trigger."""
+    near_reserve: _Floats
+    """(visits,) their reserve."""
+    near_word: _Whole
+    """(words, visits) what is drawn at them."""
     begin: _Whole
     """(subjects + 1,) where the visits of each subject begin in the line."""
     there: _Flags
@@ -154,22 +186,17 @@ class Room(NamedTuple):
     """(visits,) number of its first block of random numbers."""
     reserve: _Floats
     """(visits,) reserve on its day."""
+    latent: _Floats
+    """(visits,) the score without noise and lift."""
+    lifted: _Floats
+    """(visits,) points by which infusions lift the score."""
     centre: _Floats
-    """(measures, visits) each measure without noise."""
+    """(visits,) a measure without noise."""
     word: _Whole
     """(words, visits) what is drawn."""
-    normal: _Floats
-    """(visits,) one of them as a standard normal value."""
     total: _Floats
     """(visits,) a measure as it is written down."""
-    latent: _Floats
-    """(columns,) the score of one subject without noise and lift."""
-    lifted: _Floats
-    """(columns,) points by which infusions lift the score of one subject."""
-    place: _Whole
-    """(visits,) what ``normals`` works in."""
-    root: _Floats
-    """(visits,) what ``normals`` works in."""
+    draft: Draft
 
 
 class Loop(NamedTuple):
@@ -197,6 +224,27 @@ class Now(NamedTuple):
     """Reserve above which a visit can be the trigger only with a low word of the score."""
     bound: float
     """The largest such word; below 0 where there is none."""
+
+
+class Part(NamedTuple):
+    """A part of the line, and the subjects whose visits it holds."""
+
+    subject: int
+    beyond: int
+    """The subject after the last."""
+    begin: int
+    end: int
+
+
+class Group(NamedTuple):
+    """Subjects of the trial side by side, in an attempt at finding ones who may enter."""
+
+    first: int
+    beyond: int
+    """The subject after the last."""
+    attempt: int
+    begin: int
+    """Where the line is free."""
 
 
 class Person(NamedTuple):
@@ -297,7 +345,8 @@ def room(protocol: Protocol, laid: Design) -> Room:
     subjects, columns = len(protocol.arm), max(1, len(protocol.days))
     words = sum(scale.parts for scale in protocol.scales) + 1
     turn = len(laid.within) - 1
-    visits = subjects * columns + turn
+    visits = subjects * max(columns, turn) + turn
+    drawn = -(-words // 4) * 4
     return Room(
         piece=np.zeros((arms, infusions + 1, 4)),
         acts=np.zeros((arms, infusions)),
@@ -306,25 +355,32 @@ def room(protocol: Protocol, laid: Design) -> Room:
         clock=np.zeros((arms, days)),
         lift=np.zeros((arms, days)),
         held=np.zeros(infusions + 1),
-        start=np.zeros(measures),
-        chance=np.zeros(events),
-        level=np.zeros(events),
+        start=np.zeros((measures, subjects)),
+        whole=np.zeros(subjects),
+        full=np.zeros(subjects),
+        chance=np.zeros((events, subjects)),
+        level=np.zeros((events, subjects)),
         seen=np.zeros(events, np.int64),
         past=np.zeros(len(Past._fields)),
-        may=np.zeros(turn, np.bool_),
+        rate=np.zeros(subjects),
+        onset=np.zeros(subjects),
+        number=np.zeros(subjects, np.int64),
+        gone=np.zeros(subjects, np.int64),
+        waiting=np.zeros(subjects, np.int64),
+        near=np.zeros(visits, np.int64),
+        near_reserve=np.zeros(visits),
+        near_word=np.zeros((drawn, visits), np.int64),
         begin=np.zeros(subjects + 1, np.int64),
         there=np.zeros(visits, np.bool_),
         subject=np.zeros(visits, np.int64),
         block=np.zeros(visits, np.int64),
         reserve=np.zeros(visits),
-        centre=np.zeros((measures, visits)),
-        word=np.zeros((-(-words // 4) * 4, visits), np.int64),
-        normal=np.zeros(visits),
+        latent=np.zeros(visits),
+        lifted=np.zeros(visits),
+        centre=np.zeros(visits),
+        word=np.zeros((drawn, visits), np.int64),
         total=np.zeros(visits),
-        latent=np.zeros(columns),
-        lifted=np.zeros(columns),
-        place=np.zeros(visits, np.int64),
-        root=np.zeros(visits),
+        draft=Draft(np.zeros(visits), np.zeros(visits, np.int64), np.zeros(visits)),
     )
 
 

@@ -19,7 +19,18 @@ from cellcourse.stats.random import quantile as _quantile
 from cellcourse.stats.random.philox import Words
 from cellcourse.stats.random.quantile import MIDDLE, in_the_middle, near_an_end
 
-__all__ = ["normal", "normal_quantile", "normals", "philox", "uniform53", "words"]
+__all__ = [
+    "normal",
+    "normal_quantile",
+    "normal_quantiles",
+    "normals",
+    "philox",
+    "uniform53",
+    "words",
+]
+
+_Floats = npt.NDArray[np.float64]
+_Whole = npt.NDArray[np.int64]
 
 _inside = njit(cache=True, nogil=True, forceinline=True)
 
@@ -57,33 +68,44 @@ def normal(seed: int, trial: int, subject: int, draw: int) -> float:
 
 
 @_inside
-def normals(
-    word: npt.NDArray[np.int64],
-    normal: npt.NDArray[np.float64],
-    place: npt.NDArray[np.int64],
-    root: npt.NDArray[np.float64],
-) -> None:
+def normals(word: _Whole, normal: _Floats, place: _Whole, end: _Floats) -> None:
     """Turn words of 32 bits into normal values, several at once.
-
-    All go through the formula of the middle; those outside of it are then gathered, and go
-    through the other one.
 
     Args:
         word: (n,) words.
         normal: (n,) overwritten with their normal values.
         place: (n,) overwritten.
-        root: (n,) overwritten.
+        end: (n,) overwritten.
+    """
+    for at in range(word.shape[0]):
+        normal[at] = (word[at] + 0.5) / 4294967296.0
+    normal_quantiles(normal, place, end)
+
+
+@_inside
+def normal_quantiles(value: _Floats, place: _Whole, end: _Floats) -> None:
+    """Turn uniform numbers into normal values, several at once.
+
+    All go through the formula of the middle; those outside of it are gathered before, and go
+    through the other one.
+
+    Args:
+        value: (n,) multiples of 2**-53 between 0 and 1, overwritten with their normal values.
+        place: (n,) overwritten.
+        end: (n,) overwritten.
     """
     outside = 0
-    for at in range(word.shape[0]):
-        normal[at] = in_the_middle((word[at] + 0.5) / 4294967296.0 - 0.5)
-    for at in range(word.shape[0]):
-        place[outside] = at
-        outside += abs((word[at] + 0.5) / 4294967296.0 - 0.5) > MIDDLE
+    for at in range(value.shape[0]):
+        value[at] -= 0.5
+    for at in range(value.shape[0]):
+        place[outside], end[outside] = at, value[at]
+        outside += abs(value[at]) > MIDDLE
+    for at in range(value.shape[0]):
+        value[at] = in_the_middle(value[at])
+    # Two short loops overlap better than a long one.
     for at in range(outside):
-        uniform = (word[place[at]] + 0.5) / 4294967296.0
-        root[at] = math.sqrt(-logarithm(min(uniform, 1.0 - uniform)))
+        end[at] = math.copysign(math.sqrt(-logarithm(0.5 - abs(end[at]))), end[at])
     for at in range(outside):
-        root[at] = near_an_end(root[at])
+        end[at] = math.copysign(near_an_end(abs(end[at])), end[at])
     for at in range(outside):
-        normal[place[at]] = math.copysign(root[at], word[place[at]] - 2147483647.5)
+        value[place[at]] = end[at]

@@ -65,8 +65,8 @@ def near_an_end(r: float) -> float:
 def ratio(parts: _Parts, r: float) -> float:
     """A numerator and a denominator at one value, divided."""
     above, below = parts
-    top, bottom = 0.0, 0.0
-    for power in range(8):
+    top, bottom = above[0], below[0]
+    for power in range(1, 8):
         top = top * r + above[power]
         bottom = bottom * r + below[power]
     return top / bottom

@@ -76,3 +76,20 @@ def test_refuses_the_logarithm_of_a_death_at_time_zero():
     time, died, x = SPREAD
     with pytest.raises(MethodError, match="1 deaths at time 0 have no logarithm"):
         proportional_hazards([0, *time[1:]], died, x, clock="log time")
+
+
+@pytest.mark.parametrize("clock", TRANSFORMS)
+def test_refuses_deaths_of_which_those_that_tell_of_a_group_are_on_one_day(clock):
+    # On day 30 nobody but the second group is at risk: that death tells nothing.
+    time, died = [16, 27, 3, 11, 12, 27, 30], [0, 1, 0, 0, 0, 1, 1]
+    x = np.array([[0.0], [0], [1], [1], [1], [1], [1]])
+    with pytest.raises(MethodError, match="the deaths do not spread in time"):
+        proportional_hazards(time, died, x, clock=clock)
+
+
+def test_refuses_two_groups_that_a_later_day_tells_from_each_other_alone():
+    # Nobody of the first group is at risk on day 9, so their common ratio is asked of day 5.
+    time, died = [5, 5, 5, 5, 9, 9, 9], [1, 1, 1, 0, 1, 1, 0]
+    x = np.array([[0.0, 0], [1, 0], [0, 1], [0, 0], [0, 1], [1, 0], [1, 0]])
+    with pytest.raises(MethodError, match="the deaths do not spread in time"):
+        proportional_hazards(time, died, x, clock="time")

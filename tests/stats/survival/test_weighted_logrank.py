@@ -5,6 +5,8 @@ written out in R from the definition and held there to survdiff.
 Program and printed output: validation/weighted_logrank/weighted_logrank.R, .out.
 """
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -111,3 +113,42 @@ def test_summing_in_short_stretches_changes_nothing(made, monkeypatch, rho, gamm
     assert len(set(made.time)) > 3
     assert short.chisq == pytest.approx(whole.chisq, rel=1e-13)
     assert short.observed == pytest.approx(whole.observed, rel=1e-13)
+
+
+def exactly(time, died, group, gamma):
+    """Chi-square of two or three groups with late weights, in fractions."""
+    k, before = max(group) + 1, Fraction(1)
+    u, v = [Fraction(0)] * k, [[Fraction(0)] * k for _ in range(k)]
+    for day in sorted({t for t, d in zip(time, died, strict=True) if d}):
+        at = [sum(t >= day and g == i for t, g in zip(time, group, strict=True)) for i in range(k)]
+        own = [
+            sum(t == day and d and g == i for t, d, g in zip(time, died, group, strict=True))
+            for i in range(k)
+        ]
+        r, d, weight = sum(at), sum(own), (1 - before) ** gamma
+        before *= 1 - Fraction(d, r)
+        spread = weight**2 * d * Fraction(r - d, max(r - 1, 1))
+        for i in range(k):
+            u[i] += weight * (own[i] - Fraction(at[i] * d, r))
+            for j in range(k):
+                v[i][j] += spread * (Fraction(at[i], r) * (i == j) - Fraction(at[i] * at[j], r * r))
+    if k == 2:
+        return u[0] ** 2 / v[0][0]
+    whole = u[0] ** 2 * v[1][1] - 2 * u[0] * u[1] * v[0][1] + u[1] ** 2 * v[0][0]
+    return whole / (v[0][0] * v[1][1] - v[0][1] ** 2)
+
+
+@pytest.mark.parametrize(("time", "died", "group"), [
+    # All but the first deaths, which weigh least, find one group at risk.
+    ([52, 66, 66, 66, 77, 78, 80, 112, 62, 66, 66, 66, 66, 66],
+     [1, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0], [0] * 8 + [1] * 6),
+    # The third group is at risk only when deaths weigh next to nothing.
+    ([60, 60, 60, 76, 95, 97, 98, 102, 108, 60, 60, 60, 60, 60, 71, 84, 90, 93, 109, 18, 23, 41,
+      60, 60, 60, 60, 60],
+     [0] * 4 + [1] * 5 + [0] * 5 + [1] * 8 + [0] * 5, [0] * 9 + [1] * 10 + [2] * 8),
+])  # fmt: skip
+def test_deaths_that_weigh_little_keep_their_digits(time, died, group):
+    known = exactly(time, died, group, 2)
+    test = weighted_logrank(time, died, group, rho=0, gamma=2)
+    assert test.chisq == pytest.approx(float(known), rel=3e-14)
+    assert test.df == max(group)

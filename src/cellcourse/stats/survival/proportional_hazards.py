@@ -8,7 +8,7 @@ with that function as weight. Nothing here fits a model in which hazards do chan
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,10 +18,13 @@ from cellcourse.stats.distributions import chi2_tail
 from cellcourse.stats.survival.cox import ChiSquare, cox, risk_sets
 from cellcourse.stats.survival.kaplan_meier import kaplan_meier
 
-__all__ = ["Clock", "ProportionalHazards", "proportional_hazards"]
+__all__ = ["ROUND_OFF", "Clock", "ProportionalHazards", "proportional_hazards"]
 
 Clock = Literal["time", "log time", "survival"]
 """How time is counted: as it is, its logarithm, or the share dead just before it."""
+
+ROUND_OFF: Final = 1e-10
+"""Share of a variance that is nothing but round-off."""
 
 _Array = NDArray[np.float64]
 
@@ -75,15 +78,22 @@ def proportional_hazards(
 
 
 def _score(residual: _Array, variance: _Array, along: _Array) -> tuple[_Array, _Array]:
-    """Residuals summed along the clock, and their variance given the fitted model."""
+    """Residuals summed along the clock, and their variance given the fitted model.
+
+    A variance that is round-off is zero.
+    """
     plain = variance.sum(axis=0)
     cross = np.einsum("m,mpq->pq", along, variance)
     squared = np.einsum("m,mpq->pq", along**2, variance)
-    return along @ residual, squared - cross @ np.linalg.solve(plain, cross)
+    left = squared - cross @ np.linalg.solve(plain, cross)
+    still = np.diag(left) <= ROUND_OFF * np.diag(squared)
+    left[still] = left[:, still] = 0.0
+    return along @ residual, left
 
 
 def _test(score: _Array, variance: _Array) -> ChiSquare:
-    if not np.linalg.eigvalsh(variance)[0] > 0:
+    size = np.sqrt(np.diag(variance))
+    if not size.all() or np.linalg.eigvalsh(variance / np.outer(size, size))[0] <= ROUND_OFF:
         raise MethodError("no test of proportional hazards: the deaths do not spread in time")
     chisq = float(score @ np.linalg.solve(variance, score))
     return ChiSquare(chisq, score.size, chi2_tail(chisq, score.size))

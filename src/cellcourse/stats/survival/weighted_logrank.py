@@ -20,7 +20,7 @@ from cellcourse.stats.distributions import chi2_tail
 from cellcourse.stats.printing import Printed
 from cellcourse.stats.relabelling import Codes, Permutation, Relabelled, relabelled
 from cellcourse.stats.survival.followup import GroupedFollowup, grouped_followup
-from cellcourse.stats.survival.logrank_score import chi_square
+from cellcourse.stats.survival.logrank_score import NO_VARIANCE
 from cellcourse.stats.survival.risk_table import RiskTable, risk_table
 
 __all__ = [
@@ -89,7 +89,7 @@ def weighted_logrank(
         raise MethodError(f"exponents of weights are not below zero, as {rho:g} or {gamma:g} is")
     subjects = grouped_followup(time, died, group, strata)
     sums = sums_over_strata(subjects, subjects.group, rho=rho, gamma=gamma)
-    chisq, df = chi_square((sums[0] - sums[1])[:-1], sums[2:-1, :-1])
+    chisq, df = _chi_square(sums[0] - sums[1], sums[2:])
     if not df:
         raise MethodError(
             f"no weighted log-rank test: at none of {int(subjects.died.sum())} deaths that "
@@ -102,9 +102,9 @@ def weighted_logrank(
         expected=tuple(sums[1].tolist()),
         rho=rho,
         gamma=gamma,
-        chisq=float(chisq),
-        df=int(df),
-        p=chi2_tail(float(chisq), int(df)),
+        chisq=chisq,
+        df=df,
+        p=chi2_tail(chisq, df),
     )
 
 
@@ -136,9 +136,26 @@ def permuted_weighted_logrank(
 
     def statistic(labels: Codes) -> float:
         sums = sums_over_strata(subjects, labels, rho=rho, gamma=gamma)
-        return float(chi_square((sums[0] - sums[1])[:-1], sums[2:-1, :-1])[0])
+        return _chi_square(sums[0] - sums[1], sums[2:])[0]
 
     return relabelled(statistic, subjects.group, subjects.stratum, by)
+
+
+def _chi_square(moved: _Array, covariance: _Array) -> tuple[float, int]:
+    """Form u' v^- u of all k groups by elimination, and count its degrees of freedom.
+
+    The rows of the covariance add up to zero, so that a pivot is the sum of what stands
+    beside it: a group that has hardly any weight keeps its digits.
+    """
+    u, v, total, rank = moved.copy(), covariance.copy(), 0.0, 0
+    for j in range(u.size - 1):
+        pivot = -float(v[j, j + 1 :].sum())
+        if pivot > NO_VARIANCE:
+            total, rank = total + float(u[j]) ** 2 / pivot, rank + 1
+            share = v[j + 1 :, j] / pivot
+            u[j + 1 :] -= share * u[j]
+            v[j + 1 :, j + 1 :] -= np.outer(share, v[j, j + 1 :])
+    return total, rank
 
 
 def sums_over_strata(
@@ -188,5 +205,6 @@ def _stretch(own: Codes, own_at_risk: Codes, weight: _Array) -> _Array:
     share = own_at_risk / at_risk  # (k, t)
     # A lone subject at risk dies without variance; max() keeps 0/0 out.
     spread = weight**2 * deaths * (at_risk - deaths) / np.maximum(at_risk - 1, 1)
-    variance = np.diag(share @ spread) - (spread * share) @ share.T
+    variance = -(spread * share) @ share.T
+    np.fill_diagonal(variance, (share * ((at_risk - own_at_risk) / at_risk)) @ spread)
     return np.vstack((own @ weight, share @ (weight * deaths), variance))

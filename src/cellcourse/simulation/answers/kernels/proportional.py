@@ -12,6 +12,7 @@ from cellcourse.simulation.answers.kernels.likelihood import Groups, plain
 from cellcourse.simulation.answers.kernels.matrices import copy, factor, solve
 from cellcourse.simulation.answers.kernels.risk import RiskTable
 from cellcourse.simulation.answers.kernels.tails import chi2_tail
+from cellcourse.stats.survival.proportional_hazards import ROUND_OFF
 
 __all__ = ["proportional"]
 
@@ -98,12 +99,17 @@ def _p(score: _Floats, sums: _Floats) -> float:
     copy(cross, column)
     for j in range(m):
         solve(lower, column[j])
+        whole = variance[j, j]
         for i in range(m):
             for k in range(m):
                 variance[i, j] -= cross[i, k] * column[j, k]
+        if variance[j, j] <= ROUND_OFF * whole:
+            return math.nan
     if not factor(variance, lower):
         return math.nan
     for i in range(m):
+        if lower[i, i] ** 2 <= ROUND_OFF * variance[i, i]:
+            return math.nan
         column[0, i] = score[i]
     solve(lower, column[0])
     statistic = 0.0

@@ -6,6 +6,7 @@ no result depends on the order of rows or on the names of subjects.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -41,12 +42,21 @@ class Covariate:
 def long_rows(
     question: Question[Any], visits: Iterable[str], without: Iterable[str] = ()
 ) -> tuple[LongRow, ...]:
-    """Give the scores of the visits named, of all subjects but some."""
+    """Give the scores of the visits named, of all subjects but some.
+
+    Subjects stand in order of their scores, so that no digit hangs on their names.
+    """
     wanted, out = tuple(visits), set(without)
     order = {arm: place for place, arm in enumerate(question.control_first())}
     known = [trace for trace in measured(question) if trace.subject not in out]
-    known.sort(key=lambda trace: (order[trace.arm], trace.values, trace.days))
+    known.sort(key=lambda trace: (order[trace.arm], _scores(trace, wanted), trace.values))
     return tuple(row for trace in known for row in _rows(trace, wanted))
+
+
+def _scores(trace: Trace, visits: tuple[str, ...]) -> list[float]:
+    """The score of each visit, beyond all scores where there is none."""
+    seen = {row.visit: row.value for row in _rows(trace, visits)}
+    return [seen.get(visit, math.inf) for visit in visits]
 
 
 def _rows(trace: Trace, visits: tuple[str, ...]) -> Iterator[LongRow]:

@@ -95,3 +95,13 @@ def test_a_ridge_is_no_top(scores, arm, before, information):
         fitted(scores, arm, before, information)
     more = None if before is None else before[None, :, None]
     assert not mmrm_trials(scores[None], arm, compared=[0], covariates=more).settled.any()
+
+
+def test_no_digit_hangs_on_the_names_of_subjects():
+    y, subject, visit, design, names = rows(TWO_TOPS, ARM, None)
+    said = Specification("unstructured", "REML", "satterthwaite")
+    known = mmrm(y, subject, visit, design, said, visits=names)
+    turned = mmrm(y, [f"S{99 - one}" for one in subject], visit, design, said, visits=names)
+    assert np.array_equal(turned.fixed.beta, known.fixed.beta)
+    assert np.array_equal(turned.fixed.covariance, known.fixed.covariance)
+    assert np.array_equal(turned.fixed.theta_covariance, known.fixed.theta_covariance)

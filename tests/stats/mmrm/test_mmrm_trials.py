@@ -181,3 +181,11 @@ def test_a_trial_has_one_answer_whatever_trials_are_beside_it():
         alone = mmrm_trials(scores[k : k + 1], arm, compared=ALL, covariates=own)
         assert np.array_equal(alone.difference[0], together.difference[k])
         assert np.array_equal(alone.df[0], together.df[k])
+
+
+def test_visits_that_nearly_tell_each_other_are_left_to_the_search_that_keeps_digits():
+    scores, _, _ = simulated(2, 60, missing=0.1)
+    chance = np.random.default_rng(4)
+    scores[1, :, 2] = scores[1, :, 1] + 0.02 * chance.normal(size=60)
+    found = mmrm_trials(scores, np.arange(60) % 2, compared=ALL)
+    assert found.settled.tolist() == [True, False]

@@ -283,3 +283,19 @@ def test_refuses_values_that_lie_on_lines_but_for_round_off():
             0.1 + 0.7 * when, who, when, lines.design,
             random="intercept and slope", method="REML", df="satterthwaite",
         )  # fmt: skip
+
+
+def test_a_fit_without_a_subject_that_ends_nowhere_is_a_reason_not_a_defect():
+    first = [258], [262], [266, 274, 278], [270, 266, 262], [272, 266, 272], [272, 274, 278]
+    second = [254], [254], [262], [264, 264, 260], [270], [274]
+    rows = [
+        (one, "first" if one < len(first) else "second", time, value)
+        for one, values in enumerate((*first, *second))
+        for time, value in zip((29, 77, 79), values, strict=False)
+    ]
+    subject, arm, time, value = zip(*rows, strict=True)
+    lines = line_design(time, arm, arms=("first", "second"), change_at=None)
+    said = {"random": "intercept and slope", "method": "REML", "df": "satterthwaite"}
+    fit = random_slopes(value, subject, time, lines.design, **said)
+    with pytest.raises(MethodError, match="singular"):
+        fit.outliers(effect="slope", rule="none")

@@ -72,8 +72,13 @@ def _alone(
 ) -> Floats | None:
     """Fit one trial as any study is: (c, 3) estimates, standard errors, degrees of freedom."""
     known = np.ones(code.size, np.bool_) if baseline is None else ~np.isnan(baseline)
-    who, when = np.nonzero(~np.isnan(scores) & known[:, None])
-    more = {} if baseline is None else {"baseline": baseline[who]}
+    # In the order in which the ordinary analysis adds them up, so that no digit differs.
+    before = np.zeros(code.size) if baseline is None else baseline
+    order = np.lexsort((before, *np.nan_to_num(scores, nan=np.inf).T[::-1], code))
+    order = order[known[order]]
+    code, scores, baseline = code[order], scores[order], before[order]
+    who, when = np.nonzero(~np.isnan(scores))
+    more = {} if entry.baseline is None else {"baseline": baseline[who]}
     visits = [entry.visits[place] for place in when]
     try:
         cells = cell_design(

@@ -64,6 +64,8 @@ class Fitted:
     """(q,) coefficients."""
     phi: Floats
     """(q, q) their covariance, the covariance of values taken as known."""
+    phi_root: Floats
+    """(q, q) lower root of it: root' root."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,7 +128,7 @@ def _coefficients(given: Likelihood, turn: Floats, log_det: float) -> Fitted:
     if given.method == "REML":
         count -= beta.size
         deviance += 2 * float(np.log(np.diag(root) * sums.scale).sum())
-    return Fitted(-(deviance + count * math.log(2 * math.pi)) / 2, inverse, turn, beta, phi)
+    return Fitted(-(deviance + count * math.log(2 * math.pi)) / 2, inverse, turn, beta, phi, half)
 
 
 def weighed(given: Likelihood, weights: Floats) -> Floats:
@@ -165,7 +167,7 @@ def derivatives(given: Likelihood, here: Fitted, slopes: Floats) -> Derivatives:
         spread += leverage
     counted = _products(unit * n[:, None, None, None], unit)
     gradients = normal[:, :-1] @ residual  # (m, q)
-    turned = _turned(normal[:, :-1, :-1], phi) if given.method == "REML" else 0.0
+    turned = _turned(normal[:, :-1, :-1], here.phi_root) if given.method == "REML" else 0.0
     observed = -counted + 2 * _products(unit, unit @ spread[:, None]) - turned
     expected = counted + turned
     if given.method == "REML":
@@ -195,8 +197,7 @@ def _products(left: Floats, right: Floats) -> Floats:
     return np.asarray(rows @ columns.T)
 
 
-def _turned(slopes: Floats, phi: Floats) -> Floats:
-    """(m, m) traces of phi P phi P, for each two of the matrices P."""
-    root = np.linalg.cholesky(phi)
-    flat = (root.T @ slopes @ root).reshape(slopes.shape[0], -1)
+def _turned(slopes: Floats, root: Floats) -> Floats:
+    """(m, m) traces of phi P phi P, for each two of the matrices P and phi = root' root."""
+    flat = (root @ slopes @ root.T).reshape(slopes.shape[0], -1)
     return np.asarray(flat @ flat.T)

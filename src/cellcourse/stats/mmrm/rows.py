@@ -30,7 +30,7 @@ class Rows:
     design: Floats
     """(n, q)"""
     subject: Codes
-    """(n,) 0, 1, ... in order of first appearance or of labels; nobody depends on which."""
+    """(n,) 0, 1, ... in order of first appearance, so that names do not tell last digits."""
     visit: Codes
     """(n,) position in the visits."""
     group: Codes
@@ -59,7 +59,7 @@ def read_rows(
     """
     values = sample(y, at_least=2, name="y")
     matrix = design_matrix(design, values.size)
-    who, _ = codes(subject, values.size, "subject")
+    who = _by_appearance(codes(subject, values.size, "subject")[0])
     when = _visit_codes(visit, tuple(visits), values.size)
     _refuse_twice(who, when, len(visits))
     group, labels = _groups(groups, who)
@@ -105,6 +105,13 @@ def weights_of(weights: npt.ArrayLike | None, n: int) -> Floats:
     if read.size != n or wrong:
         raise MethodError(f"{n} values need as many positive weights: {read.size}, {wrong} not")
     return read
+
+
+def _by_appearance(code: Codes) -> Codes:
+    _, first = np.unique(code, return_index=True)
+    place = np.empty_like(first)
+    place[np.argsort(first)] = np.arange(first.size)
+    return np.asarray(place[code], dtype=np.intp)
 
 
 def _visit_codes(visit: npt.ArrayLike, visits: tuple[str, ...], n: int) -> Codes:

@@ -29,6 +29,8 @@ __all__ = ["Trials", "mmrm_trials"]
 _VISITS: Final = 30
 _SAME: Final = 1e-6
 """Share of two standard deviations by which their covariance may differ at one top."""
+_LEAST: Final = 1e-3
+"""Least eigenvalue of correlations that keep a thousand-millionth of the numbers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +38,8 @@ class Trials:
     """Every other arm minus the first, at some visits of every trial.
 
     A trial whose search did not settle, or whose data cannot give an answer, has NaN; so has
-    one of few subjects whose searches from three places did not end at one top.
+    one of few subjects whose searches from three places did not end at one top, or one of
+    visits that nearly tell each other.
     """
 
     difference: Floats
@@ -167,8 +170,17 @@ def _top(sums: Sums, patterns: int, fit: Fit) -> tuple[Floats, Floats, Floats] |
     # The first start climbs last, so that the fit is that of its top.
     if not all(climb(sums, patterns, fit, one, curve, factor) for one in [*others, theta]):
         return None
-    near = _SAME * _alike(theta, v, 1.0)
-    return (theta, curve, factor) if all(np.all(abs(o - theta) <= near) for o in others) else None
+    unit = _alike(theta, v, 1.0)
+    if not all(np.all(abs(other - theta) <= _SAME * unit) for other in others):
+        return None
+    return (theta, curve, factor) if _open(theta / unit, v) else None
+
+
+def _open(correlations: Floats, visits: int) -> bool:
+    """Whether the visits leave so much open of each other that no digits are lost."""
+    whole = np.zeros((visits, visits))
+    whole[np.triu_indices(visits)] = correlations
+    return bool(np.linalg.eigvalsh(whole, "U")[0] > _LEAST)
 
 
 def _alike(theta: Floats, visits: int, correlation: float) -> Floats:

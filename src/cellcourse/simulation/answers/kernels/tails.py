@@ -62,7 +62,7 @@ def t_two_sided(t: float, df: int) -> float:
     inside = sine * total
     if odd:
         inside = (math.atan(abs(t) / math.sqrt(df)) + inside) * 2 / math.pi
-    return max(0.0, 1 - inside)
+    return 0.0 if inside > 1 or math.isinf(t) else 1 - inside
 
 
 @compiled

@@ -48,13 +48,15 @@ def _walk(one: Search, j: int, value: float, outward: float, parts: int) -> floa
     those as likely lie in a convex set, and a ratio has one greatest and one least value in it.
     """
     _return(one)
-    limit, size, there, top = math.nan, 0.0, value, difference(one, j)
+    limit, there, top, last = math.nan, value, difference(one, j), one.place.size - 1
     for part in range(1, parts + 1):
         fall, near, before = (outward * part / parts) ** 2, False, 1.0
         for _ in range(_FEW):
             limit, size = _foresee(one, j, fall - 2 * (value - there), outward > 0)
             near = size * size <= _NEAR * before
-            if near or not (limit - top) * outward > 0:
+            if not ((limit - top) * outward > 0 and one.place[last] + one.step[last] > 0):
+                return math.nan
+            if near:
                 break
             for k in range(one.place.size):
                 one.place[k] += one.step[k]

@@ -12,7 +12,7 @@ from cellcourse.analysis.directions import as_good, below_the_living
 from cellcourse.analysis.result import At
 from cellcourse.analysis.scores import Occasion, Strategy
 from cellcourse.simulation.answers.answer import Column
-from cellcourse.simulation.answers.asked import Asked, Whole
+from cellcourse.simulation.answers.asked import Asked
 from cellcourse.simulation.answers.batch import Batch, of_test
 from cellcourse.simulation.answers.kernels.rank_tables import anova_types
 from cellcourse.simulation.answers.kernels.strategies import scores_on_days
@@ -45,33 +45,11 @@ def anova_type(asked: Asked[AnovaType]) -> Batch | None:
         scores_on_days(scores, code, sign, on, worst, table)
         effects = np.full((len(out), len(arms), len(shown), 2), np.nan)
         tests = np.full((len(out), 3, 3), np.nan)
-        for trials, kept in _with_scores(table, code, len(arms)):
-            found = effects[trials][:, kept], tests[trials]
-            anova_types(table[trials], _among(kept, code), kept.size, *found)
-            effects[np.ix_(trials, kept)], tests[trials] = found
+        anova_types(table, code, len(arms), effects, tests)
         out[:, :cells] = effects.reshape(len(out), cells)
         out[:, cells::2], out[:, cells + 1 :: 2] = _p(tests), tests[:, :, 0]
 
     return Batch(tuple(_columns(arms, shown)), fill, LACKING)
-
-
-def _with_scores(
-    table: npt.NDArray[np.float64], code: Whole, arms: int
-) -> Iterator[tuple[Whole, Whole]]:
-    """Trials that have scores of the same arms, two at least, and these arms."""
-    seen = np.asarray((~np.isnan(table)).any(axis=2))
-    there = np.column_stack([seen[:, code == arm].any(axis=1) for arm in range(arms)])
-    kinds, kind = np.unique(there, axis=0, return_inverse=True)
-    for place, known in enumerate(kinds):
-        if known.sum() > 1:
-            yield np.flatnonzero(kind.reshape(-1) == place), np.flatnonzero(known)
-
-
-def _among(kept: Whole, code: Whole) -> Whole:
-    """Place of each subject's arm among those kept; -1 where it is none of them."""
-    places = np.full(code.max() + 2, -1)
-    places[kept] = np.arange(kept.size)
-    return places[code]
 
 
 def _p(tests: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

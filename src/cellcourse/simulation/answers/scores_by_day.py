@@ -14,13 +14,14 @@ from cellcourse.analysis.scores import Occasion, Strategy
 from cellcourse.simulation.answers.answer import Column
 from cellcourse.simulation.answers.asked import Asked
 from cellcourse.simulation.answers.batch import Batch, of_effect, of_test
+from cellcourse.simulation.answers.kernels.arm_means import describe
 from cellcourse.simulation.answers.kernels.comparisons import (
     mann_whitney_on_days,
     tukey_kramer_on_days,
 )
 from cellcourse.simulation.answers.kernels.means import spread_of
 from cellcourse.simulation.answers.kernels.ranks import rank_tails
-from cellcourse.simulation.answers.kernels.scores import Scores, describe
+from cellcourse.simulation.answers.kernels.scores import Scores
 from cellcourse.simulation.answers.kernels.tails import RULES, adjust_known
 from cellcourse.simulation.answers.scored import Scored, scored
 from cellcourse.simulation.courses import Courses
@@ -71,8 +72,7 @@ def _means(asked: Asked[ScoresByDay], read: Scored) -> _Part:
     named = entry.days is not None or entry.visits is not None
 
     def fill(scores: Scores, out: _Floats) -> None:
-        cells = out.reshape(len(out), len(arms), len(shown), 2)
-        describe(scores, code, column, day, named, cells)
+        describe(scores, code, column, day, named, out)
 
     columns = tuple(
         Column(part, "mean", At(arm=arm, day=at.day, visit=at.visit))
@@ -102,13 +102,13 @@ def _on(read: Scored, declared: ByDayComparison) -> npt.NDArray[np.int64]:
 def _tukey_kramer(
     asked: Asked[ScoresByDay], read: Scored, declared: ByDayComparison, arms: tuple[str, ...]
 ) -> _Part:
-    code, among = asked.code(asked.question.arms), asked.code(arms)
+    among = asked.code(arms)
     spread, on = spread_of(len(arms), sum(asked.sizes(arms)), asked.level), _on(read, declared)
     columns = tuple(one for day in declared.days for one in tukey_kramer_columns(arms, day))
 
     def fill(scores: Scores, out: _Floats) -> None:
         by_day = out.reshape(len(out), len(declared.days), -1)
-        tukey_kramer_on_days(scores, code, among, on, spread, by_day)
+        tukey_kramer_on_days(scores, among, on, spread, by_day)
 
     return _Part(columns, fill)
 
@@ -130,13 +130,13 @@ def late_and_early(arms: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 def _mann_whitney(
     asked: Asked[ScoresByDay], read: Scored, declared: ByDayComparison, arms: tuple[str, ...]
 ) -> _Part:
-    code, among, sizes = asked.code(asked.question.arms), asked.code(arms), asked.sizes(arms)
+    among, sizes = asked.code(arms), asked.sizes(arms)
     tails, on = rank_tails(max(sizes), max(sizes), asked.level), _on(read, declared)
     pairs, rule = len(arms) * (len(arms) - 1) // 2, RULES[declared.adjust]
 
     def fill(scores: Scores, out: _Floats) -> None:
         cells = out.reshape(len(out), len(declared.days), pairs, 6)
-        mann_whitney_on_days(scores, code, among, on, tails, cells)
+        mann_whitney_on_days(scores, among, on, tails, cells)
         if rule and pairs > 1:
             p = cells[..., 0].reshape(-1, pairs)
             cells[..., 1] = adjust_known(p, rule).reshape(cells.shape[:3])

@@ -1,4 +1,4 @@
-"""Comparisons of arms on days, study by study."""
+"""Comparisons of arms on days, studies side by side."""
 
 from __future__ import annotations
 
@@ -6,15 +6,23 @@ import numpy as np
 import numpy.typing as npt
 
 from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
-from cellcourse.simulation.answers.kernels.means import Spread, tukey_kramer
-from cellcourse.simulation.answers.kernels.ranks import (
-    RankTails,
-    double_u,
-    exact_p,
-    shift,
-    sort,
+from cellcourse.simulation.answers.kernels.means import Spread
+from cellcourse.simulation.answers.kernels.rank_pairs import (
+    Met,
+    meet,
+    met_room,
+    put_in_order,
+    shifts,
 )
-from cellcourse.simulation.answers.kernels.scores import Scores, ever_scored, gather
+from cellcourse.simulation.answers.kernels.ranks import RankTails, exact_p
+from cellcourse.simulation.answers.kernels.scores import Scores
+from cellcourse.simulation.answers.kernels.side_by_side import (
+    LANES,
+    read_day,
+    read_scored,
+    tile_of,
+)
+from cellcourse.simulation.answers.kernels.tukey_kramer import sums_room, tukey_kramer
 
 __all__ = ["mann_whitney_on_days", "tukey_kramer_on_days"]
 
@@ -24,64 +32,72 @@ _Whole = npt.NDArray[np.int64]
 
 @compiled
 def tukey_kramer_on_days(
-    scores: Scores, code: _Whole, among: _Whole, on: _Whole, spread: Spread, out: _Floats
+    scores: Scores, code: _Whole, on: _Whole, spread: Spread, out: _Floats
 ) -> None:
     """Compare arms by Tukey-Kramer on each day.
 
     Args:
         scores: a block of studies.
-        code: (n,) arm of each subject among all of the analysis, -1 outside them.
-        among: (n,) likewise among those compared, the one that others are compared with first.
+        code: (n,) arm of each subject, the one that others are compared with first; -1 outside.
         on: (2, d) column and day.
         spread: of ``means.spread_of``.
-        out: (trials, d, 2 + 6 pairs) as ``means.tukey_kramer`` fills it.
+        out: (trials, d, 2 + 6 pairs) filled as ``tukey_kramer`` fills its rows.
     """
-    n, arms = code.size, among.max() + 1
-    scored = np.empty(n, np.bool_)
-    values, sizes, means = np.empty((arms, n)), np.empty(arms, np.int64), np.empty(arms)
-    for trial in range(len(out)):
-        ever_scored(scores, trial, code, scored)
+    tile, sums = tile_of(code, scores.days), sums_room(code.max() + 1)
+    found = np.empty((out.shape[2], LANES))
+    for first in range(0, len(out), LANES):
+        if scores.zero:
+            read_scored(scores, first, tile)
         for d in range(on.shape[1]):
-            gather(scores, trial, among, scored, on[0, d], on[1, d], values, sizes)
-            tukey_kramer(values, sizes, spread, means, out[trial, d])
+            read_day(scores, first, on[0, d], on[1, d], tile)
+            tukey_kramer(tile.values, spread, sums, found)
+            for lane in range(min(LANES, len(out) - first)):
+                for k in range(len(found)):
+                    out[first + lane, d, k] = found[k, lane]
 
 
 @compiled
 def mann_whitney_on_days(
-    scores: Scores, code: _Whole, among: _Whole, on: _Whole, tails: RankTails, out: _Floats
+    scores: Scores, code: _Whole, on: _Whole, tails: RankTails, out: _Floats
 ) -> None:
     """Compare every two arms by ranks on each day.
 
     Args:
         scores: a block of studies.
-        code: (n,) arm of each subject among all of the analysis, -1 outside them.
-        among: (n,) likewise among those compared, the one that others are compared with first.
+        code: (n,) arm of each subject, the one that others are compared with first; -1 outside.
         on: (2, d) column and day.
         tails: of ``ranks.rank_tails``.
         out: (trials, d, pairs, 6) filled with p, U, shift, and its limits, for every two arms
             in the order (1, 0), (2, 0), (2, 1), ...; after p is room for p adjusted.
     """
-    n, arms = code.size, among.max() + 1
-    scored = np.empty(n, np.bool_)
-    values, sizes, room = np.empty((arms, n)), np.empty(arms, np.int64), np.empty(n * n)
-    for trial in range(len(out)):
-        ever_scored(scores, trial, code, scored)
+    tile = tile_of(code, scores.days)
+    arms, most, _ = tile.values.shape
+    ordered, size = np.empty_like(tile.values), np.empty((arms, LANES), np.int64)
+    met, room, found = met_room(most), np.empty((most * most, LANES)), np.empty((3, LANES))
+    for first in range(0, len(out), LANES):
+        if scores.zero:
+            read_scored(scores, first, tile)
         for d in range(on.shape[1]):
-            gather(scores, trial, among, scored, on[0, d], on[1, d], values, sizes)
-            for g in range(arms):
-                sort(values[g], sizes[g])
-            _pairs(values, sizes, tails, room, out[trial, d])
+            read_day(scores, first, on[0, d], on[1, d], tile)
+            ordered[:] = tile.values
+            place = 0
+            for late in range(arms):
+                x, n = ordered[late], size[late]
+                put_in_order(x, tails.order, n)
+                for early in range(late):
+                    y, m = ordered[early], size[early]
+                    meet(x, n, y, m, met)
+                    shifts(x, n, y, m, tails, room, found)
+                    _write(met, n, m, tails, found, out[first : first + LANES, d, place])
+                    place += 1
 
 
 @drawn_in
-def _pairs(values: _Floats, sizes: _Whole, tails: RankTails, room: _Floats, out: _Floats) -> None:
-    place = 0
-    for late in range(sizes.size):
-        for early in range(late):
-            x, n, y, m = values[late], sizes[late], values[early], sizes[early]
-            row = out[place]
-            place += 1
-            if n and m:
-                u = double_u(x, n, y, m)
-                row[0], row[2] = exact_p(u, x, n, y, m, tails), u / 2
-                shift(x, n, y, m, tails.cut[n, m], room, row[3:])
+def _write(met: Met, n: _Whole, m: _Whole, tails: RankTails, found: _Floats, out: _Floats) -> None:
+    for lane in range(len(out)):
+        if n[lane] and m[lane]:
+            net = int(met.net[0, lane])
+            out[lane, 0] = exact_p(net, met.ties[lane], n[lane], m[lane], tails)
+            out[lane, 2] = (n[lane] * m[lane] + net) / 2
+            for k in range(3):
+                out[lane, 3 + k] = found[k, lane]

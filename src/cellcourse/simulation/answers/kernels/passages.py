@@ -8,9 +8,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
-from cellcourse.simulation.answers.kernels.means import Spread, tukey_kramer
-from cellcourse.simulation.answers.kernels.scores import Scores
+from cellcourse.simulation.answers.kernels.compiled import alone, compiled, drawn_in
+from cellcourse.simulation.answers.kernels.means import Spread
+from cellcourse.simulation.answers.kernels.scores import Scores, columns_until
+from cellcourse.simulation.answers.kernels.side_by_side import LANES, Tile, tile_of
+from cellcourse.simulation.answers.kernels.tukey_kramer import Sums, sums_room, tukey_kramer
 from cellcourse.simulation.courses import NEVER
 
 __all__ = ["Thresholds", "mean_passages"]
@@ -39,77 +41,111 @@ def mean_passages(
         ways: from which score to which.
         spread: of ``means.spread_of``.
         means: (trials, arms, 2) filled with the mean of each arm and its standard error.
-        tests: (trials, 2 + 6 pairs) as ``means.tukey_kramer`` fills it.
+        tests: (trials, 2 + 6 pairs) filled as ``tukey_kramer`` fills its rows.
     """
-    n, arms = code.size, means.shape[1]
-    values, sizes, room = np.empty((arms, n)), np.empty(arms, np.int64), np.empty(arms)
-    for trial in range(len(means)):
-        sizes[:] = 0
-        known = True
-        for i in range(n):
-            g = code[i]
-            if g >= 0:
-                days, in_order = _days(scores, trial, i, ways)
-                known &= in_order
-                values[g, sizes[g]] = days
-                sizes[g] += not math.isnan(days)
-        if known:
-            tukey_kramer(values, sizes, spread, room, tests[trial])
-            for g in range(arms):
-                means[trial, g, 0] = room[g]
-                means[trial, g, 1] = _standard_error(values[g], sizes[g], room[g])
+    tile, sums = tile_of(code, scores.days), sums_room(means.shape[1])
+    found = np.empty((tests.shape[1], LANES))
+    for first in range(0, len(means), LANES):
+        for lane in range(min(LANES, len(means) - first)):
+            _read_days(scores, first + lane, ways, tile, lane)
+        tukey_kramer(tile.values, spread, sums, found)
+        for lane in range(min(LANES, len(means) - first)):
+            _write(sums, found, lane, means[first + lane], tests[first + lane])
 
 
 @drawn_in
-def _days(scores: Scores, trial: int, subject: int, ways: Thresholds) -> tuple[float, bool]:
+def _write(sums: Sums, found: _Floats, lane: int, means: _Floats, tests: _Floats) -> None:
+    for g in range(len(means)):
+        n = sums.size[g, lane]
+        means[g, 0] = sums.mean[g, lane]
+        means[g, 1] = math.sqrt(sums.within[g, lane] / (n - 1) / n)
+    for k in range(tests.size):
+        tests[k] = found[k, lane]
+
+
+@alone
+def _read_days(scores: Scores, trial: int, ways: Thresholds, tile: Tile, lane: int) -> None:
+    """Fill in everybody's days; none are known in a study with a score after the event."""
+    known = True
+    for i in range(tile.code.size):
+        if tile.code[i] >= 0:
+            columns = columns_until(scores.until[trial, i], scores.days, tile.before)
+            row = scores.values[trial, i, scores.measure, :columns]
+            event = scores.past[trial, i] if scores.zero else NEVER
+            days, in_order = _days(row, scores.days, event, ways)
+            tile.values[tile.code[i], tile.place[i], lane] = days
+            known &= in_order
+    if not known:
+        tile.values[:, :, lane] = math.nan
+
+
+class _Seen(NamedTuple):
+    """Columns of a subject's scores; as many as there are where there is none such."""
+
+    first: int
+    """The first with a score."""
+    last: int
+    """The last with a score; -1 where there is none."""
+    start: int
+    """The first with a score that is not above the one at which days begin."""
+    stop: int
+    """The first with a score that is not above the one at which days end."""
+
+
+@drawn_in
+def _look(row: _Floats, ways: Thresholds) -> _Seen:
+    """Look at every score: to stop at the ones wanted would keep the processor waiting."""
+    first = start = stop = row.size
+    last = -1
+    for column in range(row.size):
+        here = row[column]
+        first = min(first, row.size if math.isnan(here) else column)
+        last = max(last, -1 if math.isnan(here) else column)
+        start = min(start, column if here <= ways.start else row.size)
+        stop = min(stop, column if here <= ways.stop else row.size)
+    return _Seen(first, last, start, stop)
+
+
+@alone
+def _days(row: _Floats, days: _Whole, event: int, ways: Thresholds) -> tuple[float, bool]:
     """Days from one score to the other, and whether no score comes after the event.
 
-    The days are NaN where beginning or end was not seen. The event, if it counts as a score
-    of 0, is a subject's last point.
+    The days are NaN where beginning or end was not seen.
+
+    Args:
+        row: scores until the last day that counts.
+        days: of the scores.
+        event: its day, if it counts as a score of 0, or NEVER.
+        ways: from which score to which.
     """
-    row, last = scores.values[trial, subject, scores.measure], scores.until[trial, subject]
-    event = scores.past[trial, subject]
-    began = ended = time = height = math.nan
-    above = False
-    for column in range(row.size):
-        day, here = scores.days[column], row[column]
-        if day > last or (last <= event and not math.isnan(ended)):
-            break
-        if not math.isnan(here):
-            above |= math.isnan(time) and here > ways.start
-            began = _reached(began, ways.start, time, height, day, here, ways.interpolated)
-            ended = _reached(ended, ways.stop, time, height, day, here, ways.interpolated)
-            time, height = float(day), here
-    if scores.zero and event != NEVER and not math.isnan(time):
-        if event < time:
-            return math.nan, False
-        began = _reached(began, ways.start, time, height, event, 0.0, ways.interpolated)
-        ended = _reached(ended, ways.stop, time, height, event, 0.0, ways.interpolated)
+    seen = _look(row, ways)
+    if seen.last < 0 or row[seen.first] <= ways.start:
+        return math.nan, seen.last < 0 or days[seen.last] <= event
+    began = _reached(row, days, event, seen, seen.start, ways.start, ways.interpolated)
+    ended = _reached(row, days, event, seen, seen.stop, ways.stop, ways.interpolated)
     # As in the ordinary analysis: equal days must tie, whatever interpolation made of them.
-    return float(np.rint((ended - began) * 1e9) / 1e9) if above else math.nan, True
+    return float(np.rint((ended - began) * 1e9) / 1e9), days[seen.last] <= event
 
 
 @drawn_in
 def _reached(
-    known: float,
+    row: _Floats,
+    days: _Whole,
+    event: int,
+    seen: _Seen,
+    column: int,
     threshold: float,
-    time: float,
-    height: float,
-    day: int,
-    here: float,
     interpolated: bool,
 ) -> float:
-    """Keep the day on which a threshold was reached, or find it between the last two points."""
-    if not math.isnan(known) or here > threshold:
-        return known
-    if math.isnan(time) or not interpolated:
+    """The day on which a score was reached: at a visit, at the event, or before it on a line."""
+    if column == row.size and (event == NEVER or threshold < 0):
+        return math.nan
+    visited = column < row.size
+    day, here = (days[column], row[column]) if visited else (np.int64(event), 0.0)
+    if column == seen.first or not interpolated:
         return float(day)
-    return time + (height - threshold) / (height - here) * (day - time)
-
-
-@drawn_in
-def _standard_error(values: _Floats, n: int, mean: float) -> float:
-    squares = 0.0
-    for i in range(n):
-        squares += (values[i] - mean) ** 2
-    return math.sqrt(squares / (n - 1) / n)
+    before = column - 1 if visited else seen.last
+    while math.isnan(row[before]):
+        before -= 1
+    share = (row[before] - threshold) / (row[before] - here)
+    return float(days[before] + share * (day - days[before]))

@@ -22,6 +22,8 @@ _Whole = npt.NDArray[np.int64]
 class _Room(NamedTuple):
     """One study's scores in a row, and what follows from their ranks."""
 
+    arm: _Whole  # (n,) place of each subject's arm among those with scores; -1 outside them
+    kept: _Whole  # (g,) the arms with scores
     flat: _Floats  # (n v,)
     rank: _Floats  # (n v,)
     place: _Whole  # (n v,) where in the table each score stands
@@ -40,7 +42,8 @@ class _Room(NamedTuple):
 def anova_types(table: _Floats, code: _Whole, arms: int, effects: _Floats, tests: _Floats) -> None:
     """Fill in relative effects, and the statistic and degrees of freedom of three tests.
 
-    A study with fewer than two scores in an arm on a day, or ranks without spread, is left.
+    Arms without any score are left out. A study with fewer than two other arms, with fewer than
+    two scores in one of them on a day, or with ranks without spread, is left.
 
     Args:
         table: (trials, n, v) scores, higher being better, NaN where missing.
@@ -52,6 +55,8 @@ def anova_types(table: _Floats, code: _Whole, arms: int, effects: _Floats, tests
     """
     n, v = table.shape[1:]
     room = _Room(
+        np.empty(n, np.int64),
+        np.empty(arms, np.int64),
         np.empty(n * v),
         np.empty(n * v),
         np.empty(n * v, np.int64),
@@ -66,15 +71,34 @@ def anova_types(table: _Floats, code: _Whole, arms: int, effects: _Floats, tests
         np.empty((2, arms, arms)),
     )
     for trial in range(len(table)):
-        total = _rank(table[trial], code, room)
-        _average(code, room)
-        if room.scores.min() >= 2:
-            _covary(code, room, total)
-            _write(room, total, effects[trial], tests[trial])
+        kept = _keep(table[trial], code, room)
+        total = _rank(table[trial], room)
+        if kept > 1 and _average(kept, room) >= 2:
+            _covary(kept, room, total)
+            _write(kept, room, total, effects[trial], tests[trial])
 
 
 @drawn_in
-def _rank(table: _Floats, code: _Whole, room: _Room) -> int:
+def _keep(table: _Floats, code: _Whole, room: _Room) -> int:
+    """Find the arms with scores, and give their number."""
+    scores = room.subjects
+    scores[:] = 0.0
+    for i in range(code.size):
+        for j in range(table.shape[1] if code[i] >= 0 else 0):
+            scores[code[i]] += 0.0 if math.isnan(table[i, j]) else 1.0
+    room.arm[:] = -1
+    kept = 0
+    for g in range(scores.size):
+        if scores[g] > 0:
+            for i in range(code.size):
+                room.arm[i] = kept if code[i] == g else room.arm[i]
+            room.kept[kept] = g
+            kept += 1
+    return kept
+
+
+@drawn_in
+def _rank(table: _Floats, room: _Room) -> int:
     """Fill in the ranks, tied values sharing their mean rank; give the number of scores."""
     n, v = table.shape
     room.off[:] = 0.0
@@ -82,7 +106,7 @@ def _rank(table: _Floats, code: _Whole, room: _Room) -> int:
     total = 0
     for i in range(n):
         for j in range(v):
-            if code[i] >= 0 and not math.isnan(table[i, j]):
+            if room.arm[i] >= 0 and not math.isnan(table[i, j]):
                 room.flat[total], room.place[total] = table[i, j], i * v + j
                 room.rank[total] = 0.5
                 total += 1
@@ -99,41 +123,42 @@ def _rank(table: _Floats, code: _Whole, room: _Room) -> int:
 
 
 @drawn_in
-def _average(code: _Whole, room: _Room) -> None:
-    """Fill in subjects and scores of each arm, mean ranks, and how far each rank lies off."""
+def _average(arms: int, room: _Room) -> float:
+    """Fill in mean ranks, and how far each rank lies off; give the fewest scores of a mean."""
     room.subjects[:] = 0.0
     room.scores[:] = 0.0
     room.mean[:] = 0.0
     n, v = room.off.shape
     for i in range(n):
-        g, seen = code[i], 0.0
+        g, seen = room.arm[i], 0.0
         if g >= 0:
             for j in range(v):
                 seen = max(seen, room.known[i, j])
                 room.scores[g, j] += room.known[i, j]
                 room.mean[g, j] += room.off[i, j]
             room.subjects[g] += seen
-    for g in range(len(room.mean)):
+    for g in range(arms):
         for j in range(v):
             room.mean[g, j] /= room.scores[g, j]
     for i in range(n):
-        for j in range(v if code[i] >= 0 else 0):
-            room.off[i, j] -= room.known[i, j] * room.mean[code[i], j]
+        for j in range(v if room.arm[i] >= 0 else 0):
+            room.off[i, j] -= room.known[i, j] * room.mean[room.arm[i], j]
+    return float(room.scores[:arms].min())
 
 
 @drawn_in
-def _covary(code: _Whole, room: _Room, total: int) -> None:
+def _covary(arms: int, room: _Room, total: int) -> None:
     """Fill in the covariance of the effects, over the subjects seen on both days."""
     n, v = room.off.shape
     room.both[:] = 0.0
     room.covariance[:] = 0.0
     for i in range(n):
-        g = code[i]
+        g = room.arm[i]
         for s in range(v if g >= 0 else 0):
             for t in range(s + 1):
                 room.covariance[g, s, t] += room.off[i, s] * room.off[i, t]
                 room.both[g, s, t] += room.known[i, s] * room.known[i, t]
-    for g in range(len(room.both)):
+    for g in range(arms):
         for s in range(v):
             for t in range(s + 1):
                 scores = room.scores[g]
@@ -144,19 +169,18 @@ def _covary(code: _Whole, room: _Room, total: int) -> None:
 
 
 @drawn_in
-def _write(room: _Room, total: int, effects: _Floats, tests: _Floats) -> None:
+def _write(arms: int, room: _Room, total: int, effects: _Floats, tests: _Floats) -> None:
     """Fill in effects and tests; what rests on ranks without spread is left."""
-    arms, v = room.mean.shape
     for g in range(arms):
-        for s in range(v):
+        own = effects[room.kept[g]]
+        for s in range(len(own)):
             room.mean[g, s] = (room.mean[g, s] - 0.5) / total
-            effects[g, s, 0] = room.mean[g, s]
-            effects[g, s, 1] = math.sqrt(room.covariance[g, s, s])
-    _trace(room)
-    by_arm, by_day, by_both = _sizes(room.mean)
-    known = _test(by_arm, room.trace[0], room.products[0], True, tests[0])
-    known &= _test(by_day, room.trace[1], room.products[1], False, tests[1])
-    known &= _test(by_both, room.trace[1], room.products[1], True, tests[2])
+            own[s, 0], own[s, 1] = room.mean[g, s], math.sqrt(room.covariance[g, s, s])
+    _trace(arms, room)
+    by_arm, by_day, by_both = _sizes(room.mean[:arms])
+    known = _test(by_arm, room.trace[0, :arms], room.products[0], True, tests[0])
+    known &= _test(by_day, room.trace[1, :arms], room.products[1], False, tests[1])
+    known &= _test(by_both, room.trace[1, :arms], room.products[1], True, tests[2])
     if not known:
         effects[:] = math.nan
         tests[:] = math.nan
@@ -169,9 +193,9 @@ def _write(room: _Room, total: int, effects: _Floats, tests: _Floats) -> None:
 
 
 @drawn_in
-def _trace(room: _Room) -> None:
+def _trace(arms: int, room: _Room) -> None:
     """Part the covariances of arms into those of means over days and of distances from them."""
-    arms, v = room.mean.shape
+    v = room.mean.shape[1]
     mean = room.both[0, 0]
     for g in range(arms):
         own = room.covariance[g]

@@ -8,7 +8,6 @@ table at hand; larger samples are counted anew each time.
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -16,14 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
+from cellcourse.simulation.survival.network import sorting_network
 from cellcourse.stats.ranks import rank_sum_distribution
 
-__all__ = ["RankTails", "cut_of", "double_u", "exact_p", "rank_tails", "shift", "sort"]
+__all__ = ["RankTails", "cut_of", "exact_p", "rank_tails"]
 
 TABLED: Final = 12
 """Most values of two samples whose patterns of ties are tabulated."""
-
-_FEW: Final = 100
 
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
@@ -39,6 +37,10 @@ class RankTails(NamedTuple):
     """By pattern of ties, then by twice the distance of U from its mean: as far out or farther."""
     cut: _Whole
     """(first + 1, second + 1) differences cut off at each end of a shift's interval; 0: none."""
+    order: _Whole
+    """(steps, 2) of ``sorting_network`` for a sample."""
+    differences: _Whole
+    """(steps, 2) for the differences between two samples; no steps where they are too many."""
 
 
 def rank_tails(first: int, second: int, level: float) -> RankTails:
@@ -53,7 +55,9 @@ def rank_tails(first: int, second: int, level: float) -> RankTails:
                 begin[n, m] = length
                 tables.append(_patterns(n, m))
                 length += tables[-1].size
-    return RankTails(begin, np.concatenate(tables), cut)
+    most = max(first, second)
+    differences = sorting_network(most * most if most <= TABLED else 0)
+    return RankTails(begin, np.concatenate(tables), cut, sorting_network(most), differences)
 
 
 @lru_cache(maxsize=256)
@@ -106,93 +110,20 @@ def count_splits(ties: int, n: int, m: int, splits: _Floats) -> None:
 
 
 @drawn_in
-def sort(values: _Floats, n: int) -> None:
-    """Put the first values in order."""
-    if n > _FEW:
-        values[:n] = np.sort(values[:n])
-        return
-    for i in range(1, n):
-        here, j = values[i], i
-        while j and values[j - 1] > here:
-            values[j] = values[j - 1]
-            j -= 1
-        values[j] = here
-
-
-@drawn_in
-def double_u(x: _Floats, n: int, y: _Floats, m: int) -> int:
-    """Twice U of the first sample: two for each pair in which it is higher, one for a tie."""
-    u = 0
-    for i in range(n):
-        for j in range(m):
-            u += 2 * (x[i] > y[j]) + (x[i] == y[j])
-    return u
-
-
-@drawn_in
-def exact_p(u: int, x: _Floats, n: int, y: _Floats, m: int, tails: RankTails) -> float:
-    """Give the two-sided p of twice U from all splits of the tied ranks.
+def exact_p(net: int, ties: int, n: int, m: int, tails: RankTails) -> float:
+    """Give the two-sided p of two samples from all splits of the tied ranks.
 
     Args:
-        u: of ``double_u``.
-        x: the first sample, in order.
-        n: its size.
-        y: the second sample, in order.
-        m: its size.
+        net: pairs in which the first sample is higher, less those in which it is lower.
+        ties: bit i says whether the value at place i of both samples is tied with the next.
+        n: values of the first sample.
+        m: values of the second.
         tails: for at least these sizes.
     """
-    ties = _ties(x, n, y, m)
-    distance = abs(u - n * m)
+    distance = abs(net)
     if tails.begin[n, m] >= 0:
         first = tails.begin[n, m] + ties * (n * m + 1)
         return float(tails.splits[first + distance] / tails.splits[first])
     splits = np.empty(n * m + 1)
     count_splits(ties, n, m, splits)
     return float(splits[distance] / splits[0])
-
-
-@drawn_in
-def _ties(x: _Floats, n: int, y: _Floats, m: int) -> int:
-    """Bit i says whether the value at place i of both samples is tied with the next.
-
-    Places are counted, not walked: no jump depends on the values. Of values that are tied
-    the first sample's come first.
-    """
-    ties = 0
-    for i in range(n):
-        below, tied = 0, i + 1 < n and x[i] == x[i + 1]
-        for j in range(m):
-            below += y[j] < x[i]
-            tied |= y[j] == x[i]
-        ties |= int(tied) << (i + below)
-    for j in range(m):
-        upto, tied = 0, j + 1 < m and y[j] == y[j + 1]
-        for i in range(n):
-            upto += x[i] <= y[j]
-        ties |= int(tied) << (j + upto)
-    return ties
-
-
-@compiled
-def shift(x: _Floats, n: int, y: _Floats, m: int, cut: int, room: _Floats, out: _Floats) -> None:
-    """Fill in the Hodges-Lehmann shift of the first sample over the second, and its limits.
-
-    Args:
-        x: the first sample, in order.
-        n: its size.
-        y: the second sample, in order.
-        m: its size.
-        cut: of ``cut_of``; 0 leaves the limits NaN.
-        room: for n m differences.
-        out: (3,)
-    """
-    # Backwards over y: each run of differences rises.
-    for i in range(n):
-        for j in range(m):
-            room[i * m + j] = x[i] - y[m - 1 - j]
-    count = n * m
-    sort(room, count)
-    half = count // 2
-    out[0] = room[half] if count % 2 else (room[half - 1] + room[half]) / 2
-    out[1] = room[cut - 1] if cut else math.nan
-    out[2] = room[count - cut] if cut else math.nan

@@ -18,14 +18,16 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from cellcourse.simulation.answers.kernels.compiled import drawn_in
+from cellcourse.simulation.answers.kernels.compiled import alone, drawn_in
 from cellcourse.stats.studentized_range import error_scale, range_tail
 
-__all__ = ["spread_table", "spread_tail"]
+__all__ = ["spread_table", "spread_tail", "spread_tails"]
 
 _Floats = npt.NDArray[np.float64]
+_Whole = npt.NDArray[np.int64]
 
-
+_PIECES: Final = 128
+_NODES: Final = 8
 _MIDDLE: Final = 4.0
 """The q that stands in the middle of a table."""
 _WIDEST: Final = 50.0
@@ -43,7 +45,7 @@ def spread_table(means: int, df: int) -> _Floats:
         tails = np.exp(_read_all(np.minimum(widths / _WIDEST, 1.0), known))
         return tails @ weight
 
-    return _tabulated(tail, pieces=128, nodes=8)
+    return _tabulated(tail, _PIECES, _NODES)
 
 
 @lru_cache(maxsize=32)
@@ -69,6 +71,27 @@ def spread_tail(q: float, table: _Floats) -> float:
     """Probability that the studentized range is at least ``q``."""
     found = _read(1 - _MIDDLE / (_MIDDLE + q), table)
     return found if math.isnan(found) else min(1.0, max(0.0, found))
+
+
+@alone
+def spread_tails(q: _Floats, table: _Whole, tables: _Floats, out: _Floats) -> None:
+    """Fill in the same for a row of ranges.
+
+    Args:
+        q: (lanes,)
+        table: (lanes,) which of the tables.
+        tables: (t, pieces, nodes) of ``spread_table``.
+        out: (lanes,)
+    """
+    for lane in range(q.size):
+        place = 1 - _MIDDLE / (_MIDDLE + q[lane])
+        scaled = place * _PIECES if place >= 0 else 0.0
+        piece = min(int(scaled), _PIECES - 1)
+        x, b1, b2 = 2 * (scaled - piece) - 1, 0.0, 0.0
+        for j in range(_NODES - 1, 0, -1):
+            b1, b2 = tables[table[lane], piece, j] + 2 * x * b1 - b2, b1
+        found = tables[table[lane], piece, 0] + x * b1 - b2
+        out[lane] = min(1.0, max(0.0, found)) if place >= 0 else math.nan
 
 
 @drawn_in

@@ -8,9 +8,18 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
-from cellcourse.simulation.answers.kernels.ranks import RankTails, exact_p, sort
-from cellcourse.simulation.answers.kernels.scores import Scores, ever_scored, score
+from cellcourse.simulation.answers.kernels.compiled import alone, compiled, drawn_in
+from cellcourse.simulation.answers.kernels.rank_pairs import Met, meet, met_room, put_in_order
+from cellcourse.simulation.answers.kernels.ranks import RankTails, exact_p
+from cellcourse.simulation.answers.kernels.scores import Scores, score
+from cellcourse.simulation.answers.kernels.side_by_side import (
+    LANES,
+    Tile,
+    read_day,
+    read_scored,
+    tile_of,
+)
+from cellcourse.stats.elementary.compiled import exponential
 
 __all__ = ["EXCLUDED", "RANKED_WORST", "ZERO", "scores_on_days", "strategies"]
 
@@ -23,8 +32,6 @@ _BELOW_ALL: Final = -1e9
 
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
-_Days = npt.NDArray[np.int32]
-_Flags = npt.NDArray[np.bool_]
 
 
 @compiled
@@ -51,88 +58,104 @@ def strategies(
         out: (trials, d, pairs, s, 5) filled with p, U, and the probability of faring better with
             its limits, for every two arms in the order (1, 0), (2, 0), (2, 1), ...
     """
-    n, arms = code.size, code.max() + 1
-    scored, living = np.empty(n, np.bool_), np.empty(n)
-    values, sizes, beaten = np.empty((arms, n)), np.empty(arms, np.int64), np.empty(n, np.int64)
-    for trial in range(len(out)):
-        ever_scored(scores, trial, code, scored)
-        past = scores.past[trial]
+    tile = tile_of(code, scores.days)
+    arms, most, _ = tile.values.shape
+    below, chosen = np.full_like(tile.values, math.nan), np.empty_like(tile.values)
+    size, met, found = np.empty((arms, LANES), np.int64), met_room(most), np.empty((3, LANES))
+    for first in range(0, len(out), LANES):
+        read_scored(scores, first, tile)
+        rows = out[first : first + LANES]
         for d in range(on.shape[1]):
-            day, dead = on[1, d], False
-            for i in range(n):
-                living[i] = sign * score(scores, trial, i, on[0, d], day)
-                dead |= scored[i] and math.isnan(living[i]) and past[i] <= day
+            read_day(scores, first, on[0, d], on[1, d], tile)
+            _read_dead(scores, first, on[1, d], sign, tile, below)
             for s in range(kinds.size):
-                if s and not dead:
-                    out[trial, d, :, s] = out[trial, d, :, 0]
-                    continue
-                _gather(living, past, day, code, scored, kinds[s], values, sizes)
-                _pairs(values, sizes, tails, z, beaten, out[trial, d, :, s])
+                _choose(tile.values, below, kinds[s], chosen)
+                place = 0
+                for late in range(arms):
+                    put_in_order(chosen[late], tails.order, size[late])
+                    for early in range(late):
+                        n, m = size[late], size[early]
+                        meet(chosen[late], n, chosen[early], m, met)
+                        _fare(met, n, m, z, found)
+                        _write(met, n, m, tails, found, rows[:, d, place, s])
+                        place += 1
 
 
-@drawn_in
-def _gather(
-    living: _Floats,
-    past: _Days,
-    day: int,
-    code: _Whole,
-    scored: _Flags,
-    kind: int,
-    values: _Floats,
-    sizes: _Whole,
+@alone
+def _read_dead(
+    scores: Scores, first: int, day: int, sign: float, tile: Tile, below: _Floats
 ) -> None:
-    """Fill in the values of each arm in order, those of the dead by the strategy."""
-    sizes[:] = 0
-    for i in range(code.size):
-        found = living[i]
-        if not scored[i] or (math.isnan(found) and (past[i] > day or kind == EXCLUDED)):
-            continue
-        if math.isnan(found):
-            found = _BELOW_ALL + past[i] if kind == RANKED_WORST else 0.0
-        values[code[i], sizes[code[i]]] = found
-        sizes[code[i]] += 1
-    for g in range(sizes.size):
-        sort(values[g], sizes[g])
+    """Turn scores so that higher is better, and fill in where the dead rank below them all."""
+    code, place = tile.code, tile.place
+    for lane in range(min(LANES, len(scores.past) - first)):
+        for i in range(code.size):
+            if code[i] >= 0:
+                living = sign * tile.values[code[i], place[i], lane]
+                event = scores.past[first + lane, i]
+                dead = math.isnan(living) & tile.scored[lane, i] & (event <= day)
+                tile.values[code[i], place[i], lane] = living
+                below[code[i], place[i], lane] = _BELOW_ALL + event if dead else math.nan
+
+
+@alone
+def _choose(living: _Floats, below: _Floats, kind: int, out: _Floats) -> None:
+    """Fill in values (arms, most, lanes), those of the dead by the strategy."""
+    for g in range(len(out)):
+        for i in range(out.shape[1]):
+            for lane in range(LANES):
+                dead = below[g, i, lane]
+                zero = math.nan if math.isnan(dead) | (kind == EXCLUDED) else 0.0
+                past = dead if kind == RANKED_WORST else zero
+                alive = living[g, i, lane]
+                out[g, i, lane] = past if math.isnan(alive) else alive
+
+
+@alone
+def _fare(met: Met, n: _Whole, m: _Whole, z: float, out: _Floats) -> None:
+    """Fill in the probability of faring better, and its limits on the logit scale if any."""
+    _probability(met.net[0], n, m, out[0])
+    _spread(met, n, m, out[1])
+    _limits(z, out)
 
 
 @drawn_in
-def _pairs(
-    values: _Floats, sizes: _Whole, tails: RankTails, z: float, beaten: _Whole, out: _Floats
-) -> None:
-    place = 0
-    for late in range(sizes.size):
-        for early in range(late):
-            if sizes[late] and sizes[early]:
-                x, y = values[late, : sizes[late]], values[early, : sizes[early]]
-                _pair(x, y, tails, z, beaten, out[place])
-            place += 1
+def _probability(net: _Floats, n: _Whole, m: _Whole, out: _Floats) -> None:
+    for lane in range(LANES):
+        out[lane] = (n[lane] * m[lane] + net[lane]) / (2 * n[lane] * m[lane])
 
 
 @drawn_in
-def _pair(x: _Floats, y: _Floats, tails: RankTails, z: float, beaten: _Whole, row: _Floats) -> None:
-    """Fill in the test, the probability, and its interval on the logit scale if it has one."""
-    n, m = x.size, y.size
-    beaten[:m] = 0
-    net = squares = others = 0
-    for i in range(n):
-        won = 0
-        for j in range(m):
-            one = int(x[i] > y[j]) - int(x[i] < y[j])
-            won += one
-            beaten[j] += one
-        net += won
-        squares += won * won
-    for j in range(m):
-        others += beaten[j] * beaten[j]
-    u = n * m + net
-    theta = u / (2 * n * m)
-    row[0], row[1], row[2] = exact_p(u, x, n, y, m, tails), u / 2, theta
-    spread = (squares - net * net / n) / (n - 1) / (n * m * m)
-    spread += (others - net * net / m) / (m - 1) / (m * n * n)
-    if spread > 0:
-        se = math.sqrt(spread) / 2 / (theta * (1 - theta))
-        odds, wide = theta / (1 - theta), math.exp(z * se)
-        row[3], row[4] = odds / (odds + wide), odds / (odds + 1 / wide)
+def _spread(met: Met, n: _Whole, m: _Whole, out: _Floats) -> None:
+    net, squares, others = met.net[0], met.squares[0], met.squares[1]
+    for lane in range(LANES):
+        size, other = float(n[lane]), float(m[lane])
+        one = (squares[lane] - net[lane] * net[lane] / size) / (size - 1)
+        two = (others[lane] - net[lane] * net[lane] / other) / (other - 1)
+        spread = one / (size * other * other) + two / (other * size * size)
+        out[lane] = spread if spread > 0 else math.nan
+
+
+@drawn_in
+def _limits(z: float, out: _Floats) -> None:
+    for lane in range(LANES):
+        theta = out[0, lane]
+        se = math.sqrt(out[1, lane]) / 2 / (theta * (1 - theta))
+        odds, wide = theta / (1 - theta), exponential(z * se)
+        known = se < math.inf
+        low, high = odds / (odds + wide), odds / (odds + 1 / wide)
+        out[1, lane] = low if known else math.nan
+        out[2, lane] = high if known else math.nan
+
+
+@drawn_in
+def _write(met: Met, n: _Whole, m: _Whole, tails: RankTails, found: _Floats, out: _Floats) -> None:
+    for lane in range(len(out)):
+        if n[lane] and m[lane]:
+            net = int(met.net[0, lane])
+            out[lane, 0] = exact_p(net, met.ties[lane], n[lane], m[lane], tails)
+            out[lane, 1] = (n[lane] * m[lane] + net) / 2
+            for k in range(3):
+                out[lane, 2 + k] = found[k, lane]
 
 
 @compiled

@@ -12,10 +12,19 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from cellcourse.simulation.answers.kernels.compiled import compiled
+from cellcourse.simulation.answers.kernels.compiled import alone, compiled, drawn_in
 from cellcourse.stats.multiplicity import Rule
 
-__all__ = ["RULES", "adjust", "adjust_all", "adjust_known", "chi2_tail", "f_tail", "t_two_sided"]
+__all__ = [
+    "RULES",
+    "adjust",
+    "adjust_all",
+    "adjust_known",
+    "chi2_tail",
+    "f_tail",
+    "t_tails",
+    "t_two_sided",
+]
 
 RULES: Final[dict[Rule, int]] = {"none": 0, "bonferroni": 1, "holm": 2, "hochberg": 3}
 """The rules as ``adjust`` takes them."""
@@ -63,6 +72,42 @@ def t_two_sided(t: float, df: int) -> float:
     if odd:
         inside = (math.atan(abs(t) / math.sqrt(df)) + inside) * 2 / math.pi
     return 0.0 if inside > 1 or math.isinf(t) else 1 - inside
+
+
+@alone
+def t_tails(t: _Floats, df: _Floats, room: _Floats, out: _Floats) -> None:
+    """Fill in the same for a row of t; the sums are taken from their last terms on.
+
+    Args:
+        t: (lanes,)
+        df: (lanes,) whole degrees of freedom.
+        room: (lanes,)
+        out: (lanes,)
+    """
+    most = 0.0
+    for lane in range(t.size):
+        room[lane] = df[lane] / (df[lane] + t[lane] * t[lane])
+        most = max(most, df[lane])
+    out[:] = 0.0
+    for k in range(int(most) // 2, 0, -1):
+        _add_term(room, df, k, (2 * k - 1) / (2 * k), 2 * k / (2 * k + 1), out)
+    for lane in range(t.size):
+        sine = abs(t[lane]) / math.sqrt(df[lane] + t[lane] * t[lane])
+        cosine = math.sqrt(room[lane]) if df[lane] % 2 == 1 else 1.0
+        out[lane] = sine * out[lane] * cosine
+    for lane in range(t.size):
+        if df[lane] % 2 == 1:
+            out[lane] = (math.atan(abs(t[lane]) / math.sqrt(df[lane])) + out[lane]) * 2 / math.pi
+    for lane in range(t.size):
+        out[lane] = 0.0 if out[lane] > 1 else 1 - out[lane]
+
+
+@drawn_in
+def _add_term(cos2: _Floats, df: _Floats, k: int, even: float, odd: float, out: _Floats) -> None:
+    """Put term k of each sum before those added already; its ratio to the next is given."""
+    for lane in range(df.size):
+        ratio = odd if df[lane] % 2 == 1 else even
+        out[lane] = 1 + cos2[lane] * ratio * out[lane] if 2 * k <= df[lane] else 0.0
 
 
 @compiled

@@ -73,7 +73,8 @@ def fit(data: Ordered) -> Fit:
         gradient = here.slopes.sum(axis=0)
         step = np.linalg.solve(here.curvature, gradient)
         if step @ gradient < SETTLED:
-            return here
+            # The last step too, so that the end depends on no way there.
+            return terms(data, here.beta + step)
         here = _uphill(data, here, step)
     raise MethodError(
         f"no proportional odds fit to {data.level.size} scores on {data.levels} levels: a "

@@ -1,152 +1,222 @@
-"""The curvature of a likelihood of ordered scores, whose thresholds meet only their neighbours.
+"""Equations of ordered scores, whose thresholds meet only their neighbours.
 
 The matrix of a cumulative model is tridiagonal in the thresholds. So they are eliminated one
 after the other, and what is left to be solved has as many rows as there are coefficients.
+Studies lie side by side, in lanes; a threshold that one of them has not is one on the
+diagonal and nothing beside.
 """
 
 from __future__ import annotations
 
-import math
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
-from cellcourse.simulation.answers.kernels.compiled import drawn_in
-from cellcourse.simulation.answers.kernels.matrices import factor, solve
+from cellcourse.simulation.answers.kernels.compiled import alone, compiled
 
-__all__ = ["Curvature", "clear", "copy_of", "curvature_room", "eliminate", "follow", "settle"]
+__all__ = [
+    "LANES",
+    "Equations",
+    "copy_equations",
+    "copy_row",
+    "eliminate",
+    "equations_room",
+    "follow",
+    "settle",
+]
 
-_LANES: Final = 8
-"""Columns that a processor takes at once."""
+LANES: Final = 32
+"""Studies side by side."""
 
 _Floats = npt.NDArray[np.float64]
 
 
-class Curvature(NamedTuple):
-    """Equations of thresholds, from row 1 on, and of coefficients, and their elimination.
+class Equations(NamedTuple):
+    """Equations of t - 2 thresholds at most, from row 1 on, and of c coefficients, factored.
 
-    Rows 0 and past the last are room for the ends of the scale, which have no threshold.
-    Columns beside are the coefficients, then the right side, then room for what has no
-    coefficient, up to a multiple of eight.
+    Columns beside the thresholds are the coefficients, then the right side, then two of what
+    has no coefficient, which are not looked at here.
     """
 
-    own: _Floats  # (levels + 1,) of each threshold
-    next: _Floats  # (levels + 1,) of each threshold with the one before
-    beside: _Floats  # (levels + 1, wide) of thresholds with coefficients
-    rest: _Floats  # (wide, wide) of coefficients
-    inverse: _Floats  # (levels + 1,) one over each pivot
-    share: _Floats  # (levels + 1,) of the threshold before that is taken away
-    reduced: _Floats  # (levels + 1, wide) beside, thresholds before eliminated
-    left: _Floats  # (wide, wide) of coefficients, all thresholds eliminated
-    lower: _Floats  # (wide, wide) its factor
-    found: _Floats  # (wide,) the coefficients
+    own: _Floats  # (t, lanes) of each threshold
+    next: _Floats  # (t, lanes) of each threshold with the one before
+    beside: _Floats  # (c + 3, t, lanes) of thresholds with coefficients
+    rest: _Floats  # (c + 1, c + 1, lanes) of coefficients, the upper half
+    pivot: _Floats  # (t + c, lanes) of thresholds, then of coefficients
+    inverse: _Floats  # (t + c, lanes) one over the root of each pivot
+    least: _Floats  # (lanes,) pivot; not above 0 where the matrix is not positive definite
+    before: _Floats  # (lanes,) what the threshold before or after left; a row of its own
+    lower: _Floats  # (t, lanes) factor of each threshold with the one before
+    reduced: _Floats  # (c + 1, t, lanes) factor of thresholds with coefficients
+    left: _Floats  # (c + 1, c + 1, lanes) factor of coefficients
+    found: _Floats  # (c, lanes) the coefficients
+    step: _Floats  # (t, lanes) the thresholds
 
 
-@njit(cache=True, nogil=True)
-def curvature_room(levels: int, coefficients: int) -> Curvature:
-    """Make room for so many levels and coefficients at most."""
-    wide = (coefficients + 3 + _LANES - 1) // _LANES * _LANES
-    line, table = np.zeros((4, levels + 2)), np.zeros((2, levels + 1, wide))
-    square, found = np.zeros((3, wide, wide)), np.zeros(wide)
-    return Curvature(
-        line[0], line[1], table[0], square[0], line[2], line[3], table[1], square[1], square[2],
-        found,
+@compiled
+def equations_room(t: int, c: int) -> Equations:
+    """Make room for t - 2 thresholds at most, and c coefficients."""
+    line, wide, pivot = (
+        np.zeros((4, t, LANES)),
+        np.zeros((2, c + 3, t, LANES)),
+        np.ones((2, t + c, LANES)),
+    )
+    square, found, lane = (
+        np.zeros((2, c + 1, c + 1, LANES)),
+        np.zeros((c, LANES)),
+        np.zeros((2, LANES)),
+    )
+    return Equations(
+        line[0], line[1], wide[0], square[0], pivot[0], pivot[1], lane[0], lane[1],
+        line[2], wide[1], square[1], found, line[3],
     )  # fmt: skip
 
 
-@drawn_in
-def clear(one: Curvature, levels: int) -> None:
-    """Put zeros into the equations."""
-    for k in range(levels + 1):
-        one.own[k] = one.next[k] = 0.0
-        for x in range(one.rest.shape[0]):
-            one.beside[k, x] = 0.0
-    for x in range(one.rest.shape[0]):
-        for y in range(one.rest.shape[0]):
-            one.rest[x, y] = 0.0
+@alone
+def copy_equations(one: Equations, into: Equations, cuts: int) -> None:
+    """Copy what is beside the thresholds and between the coefficients."""
+    for x in range(len(one.beside)):
+        for k in range(1, cuts + 1):
+            copy_row(one.beside[x, k], into.beside[x, k])
+    for x in range(len(one.rest)):
+        for y in range(x, len(one.rest)):
+            copy_row(one.rest[x, y], into.rest[x, y])
 
 
-@drawn_in
-def copy_of(one: Curvature, into: Curvature, levels: int) -> None:
-    """Copy the equations, not their elimination."""
-    for k in range(levels + 1):
-        into.own[k], into.next[k] = one.own[k], one.next[k]
-        for x in range(one.rest.shape[0]):
-            into.beside[k, x] = one.beside[k, x]
-    for x in range(one.rest.shape[0]):
-        for y in range(one.rest.shape[0]):
-            into.rest[x, y] = one.rest[x, y]
+@alone
+def copy_row(row: _Floats, into: _Floats) -> None:
+    """Copy one number of each study."""
+    for lane in range(row.size):
+        into[lane] = row[lane]
 
 
-@drawn_in
-def eliminate(one: Curvature, cuts: int, c: int, less: float) -> tuple[float, float]:
-    """Eliminate the thresholds and factor what is left.
+@alone
+def eliminate(one: Equations, cuts: int, columns: int, less: float) -> None:
+    """Factor the matrix.
 
     Args:
         one: the equations.
-        cuts: thresholds.
-        c: coefficients.
+        cuts: thresholds, an even number.
+        columns: coefficients, and one more with the right side.
         less: taken off the diagonal.
-
-    Returns:
-        The smallest pivot, below zero where the matrix is not positive definite, and the
-        logarithm of the determinant.
     """
-    for x in range(c):
-        for block in range(0, one.rest.shape[0], _LANES):
-            for lane in range(_LANES):
-                one.left[x, block + lane] = one.rest[x, block + lane]
-        one.left[x, x] -= less
-    smallest, log, product, inverse = math.inf, 0.0, 1.0, 0.0
+    _thresholds(one, cuts, columns, less)
+    _take_off(one, cuts, columns, less)
+    _coefficients(one, columns)
+
+
+@alone
+def _thresholds(one: Equations, cuts: int, columns: int, less: float) -> None:
+    """Take from each threshold the one before."""
+    least, before = one.least, one.before
+    least[:] = 1.0
+    before[:] = 0.0
     for k in range(1, cuts + 1):
-        share = one.next[k] * inverse if k > 1 else 0.0
-        pivot = one.own[k] - less - (share * one.next[k] if k > 1 else 0.0)
-        inverse = 1 / pivot
-        one.share[k], one.inverse[k] = share, inverse
-        smallest = min(smallest, pivot)
-        product *= pivot
-        if not 1e-200 < product < 1e200:
-            log, product = log + math.log(abs(product)), 1.0
-        _reduce(one, k, c, share, inverse)
-    if not smallest > 0 or not factor(one.left[:c, :c], one.lower):
-        return -1.0, -math.inf
+        own, following = one.own[k], one.next[k]
+        pivot, inverse, lower = one.pivot[k], one.inverse[k], one.lower[k]
+        for lane in range(own.size):
+            lower[lane] = following[lane] * before[lane]
+            pivot[lane] = own[lane] - less - lower[lane] * lower[lane]
+            inverse[lane] = before[lane] = 1 / np.sqrt(pivot[lane])
+            least[lane] = min(least[lane], pivot[lane])
+        for x in range(columns):
+            row, last, beside = one.reduced[x, k], one.reduced[x, k - 1], one.beside[x, k]
+            for lane in range(row.size):
+                row[lane] = (beside[lane] - lower[lane] * last[lane]) * inverse[lane]
+
+
+@alone
+def _take_off(one: Equations, cuts: int, columns: int, less: float) -> None:
+    """Take the thresholds from the coefficients, two at a time."""
+    for x in range(columns):
+        for y in range(x, columns):
+            left, rest, off = (
+                one.left[x, y],
+                one.rest[x, y],
+                less if x == y < len(one.found) else 0.0,
+            )
+            for lane in range(left.size):
+                left[lane] = rest[lane] - off
+            for k in range(1, cuts, 2):
+                a, b = one.reduced[x, k], one.reduced[y, k]
+                c, d = one.reduced[x, k + 1], one.reduced[y, k + 1]
+                for lane in range(left.size):
+                    left[lane] -= a[lane] * b[lane] + c[lane] * d[lane]
+
+
+@alone
+def _coefficients(one: Equations, columns: int) -> None:
+    """Take from each coefficient those before."""
+    least, first = one.least, len(one.own)
+    for x in range(len(one.found)):
+        own, pivot, inverse = one.left[x, x], one.pivot[first + x], one.inverse[first + x]
+        for lane in range(own.size):
+            pivot[lane] = own[lane]
+            inverse[lane] = 1 / np.sqrt(own[lane])
+            least[lane] = min(least[lane], own[lane])
+        for y in range(x + 1, columns):
+            row = one.left[x, y]
+            for lane in range(row.size):
+                row[lane] *= inverse[lane]
+        for y in range(x + 1, columns):
+            for z in range(y, columns):
+                left, a, b = one.left[y, z], one.left[x, y], one.left[x, z]
+                for lane in range(left.size):
+                    left[lane] -= a[lane] * b[lane]
+
+
+@alone
+def settle(one: Equations, right: _Floats) -> None:
+    """Replace the right side of coefficients alone, (c, lanes), by what solves it."""
+    first = len(one.own)
+    for x in range(len(one.found)):
+        own, inverse = right[x], one.inverse[first + x]
+        for lane in range(own.size):
+            own[lane] *= inverse[lane]
+        for y in range(x + 1, len(one.found)):
+            later, row = right[y], one.left[x, y]
+            for lane in range(own.size):
+                later[lane] -= row[lane] * own[lane]
+    _back(one, right)
+
+
+@alone
+def _back(one: Equations, right: _Floats) -> None:
+    """Solve the upper triangle of the coefficients."""
+    first = len(one.own)
+    for x in range(len(one.found) - 1, -1, -1):
+        own, inverse = right[x], one.inverse[first + x]
+        for y in range(x + 1, len(one.found)):
+            later, row = right[y], one.left[x, y]
+            for lane in range(own.size):
+                own[lane] -= row[lane] * later[lane]
+        for lane in range(own.size):
+            own[lane] *= inverse[lane]
+
+
+@alone
+def follow(one: Equations, cuts: int) -> None:
+    """Fill in the coefficients and the thresholds that solve the equations."""
+    c = len(one.found)
     for x in range(c):
-        smallest = min(smallest, one.lower[x, x] ** 2)
-        product *= one.lower[x, x] ** 2
-    return smallest, log + math.log(product)
-
-
-@drawn_in
-def _reduce(one: Curvature, k: int, c: int, share: float, inverse: float) -> None:
-    """Take a threshold's neighbour from its row, and its row from those of the coefficients."""
-    row, before = one.reduced[k], one.reduced[k - 1]
-    for block in range(0, row.size, _LANES):
-        for lane in range(_LANES):
-            row[block + lane] = one.beside[k, block + lane] - share * before[block + lane]
-    for x in range(c):
-        scaled, left = row[x] * inverse, one.left[x]
-        for block in range(0, row.size, _LANES):
-            for lane in range(_LANES):
-                left[block + lane] -= scaled * row[block + lane]
-
-
-@drawn_in
-def settle(one: Curvature, c: int) -> None:
-    """Fill in the coefficients that solve the eliminated equations."""
-    for x in range(c):
-        one.found[x] = one.left[x, c]
-    solve(one.lower[:c, :c], one.found)
-
-
-@drawn_in
-def follow(one: Curvature, cuts: int, c: int, step: _Floats) -> None:
-    """Fill in the thresholds (cuts,) that go with the coefficients."""
-    after = 0.0
+        copy_row(one.left[x, c], one.found[x])
+    _back(one, one.found)
+    after = one.before
+    after[:] = 0.0
+    one.lower[cuts + 1] = 0.0
     for k in range(cuts, 0, -1):
-        right = one.reduced[k, c]
+        step, lower, inverse, right = (
+            one.step[k],
+            one.lower[k + 1],
+            one.inverse[k],
+            one.reduced[c, k],
+        )
+        for lane in range(step.size):
+            step[lane] = right[lane] - lower[lane] * after[lane]
         for x in range(c):
-            right -= one.reduced[k, x] * one.found[x]
-        after = right * one.inverse[k] - (one.share[k + 1] * after if k < cuts else 0.0)
-        step[k - 1] = after
+            found, row = one.found[x], one.reduced[x, k]
+            for lane in range(step.size):
+                step[lane] -= row[lane] * found[lane]
+        for lane in range(step.size):
+            step[lane] = after[lane] = step[lane] * inverse[lane]

@@ -2,174 +2,233 @@
 
 Mancl and DeRouen undo the pull of each subject on the fit. What that comes to is that its
 slope is met by the information of all others, which subjects of one arm who are scored on
-the same days have in common.
+the same days have in common. Studies lie side by side, as in ``cumulative_terms``.
 """
 
 from __future__ import annotations
 
-import math
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
-from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
+from cellcourse.simulation.answers.kernels.compiled import alone, compiled
 from cellcourse.simulation.answers.kernels.cumulative_information import (
-    Curvature,
-    clear,
-    copy_of,
-    curvature_room,
+    LANES,
+    Equations,
+    copy_equations,
+    copy_row,
     eliminate,
+    equations_room,
+    settle,
 )
-from cellcourse.simulation.answers.kernels.cumulative_logit import Fit, Rows, Size
-from cellcourse.simulation.answers.kernels.matrices import solve
+from cellcourse.simulation.answers.kernels.cumulative_terms import (
+    Counts,
+    Terms,
+    add,
+    add_cell,
+    columns_of,
+    join,
+)
 
-__all__ = ["Spread", "spread", "spread_room"]
+__all__ = ["SINGULAR", "Spread", "spread", "spread_room"]
 
-_SINGULAR: Final = 1e-10
+SINGULAR: Final = 1e-10
 """Least share of the determinant that all but one subject must keep."""
 
 _Floats = npt.NDArray[np.float64]
-_Whole = npt.NDArray[np.int64]
+_Levels = npt.NDArray[np.int64]
 
 
 class Spread(NamedTuple):
     """The information of all scores, of all but one subject's, and what comes of it."""
 
-    variance: _Floats  # (c,)
-    whole: Curvature
-    others: Curvature
-    up_to: _Floats  # (levels + 1,) probability of a score up to each threshold
-    steep: _Floats  # (cells, levels + 1) its slope
-    inverse: _Floats  # (cells, levels) one over the probability of each level
-    turn: _Floats  # (cells, levels) slope of its logarithm, sign turned
-    towards: _Floats  # (levels + 1, wide) how thresholds move with the coefficients
-    found: _Floats  # (wide,) what one subject moves the coefficients by
-
-
-@njit(cache=True, nogil=True)
-def spread_room(levels: int, c: int, cells: int) -> Spread:
-    """Make room for at most so many levels, coefficients, and cells of an arm and a day."""
-    table, whole = np.zeros((3, cells, levels + 1)), curvature_room(levels, c)
-    wide = whole.found.size
-    return Spread(
-        np.zeros(c), whole, curvature_room(levels, c), np.zeros(levels + 1),
-        table[0], table[1], table[2], np.zeros((levels + 2, wide)), np.zeros(wide),
-    )  # fmt: skip
+    variance: _Floats  # (c, lanes)
+    kept: _Floats  # (lanes,) least share of the determinant that all but one subject keep
+    up_to: _Floats  # (cells, t, lanes) probability of a score up to each threshold
+    whole: Equations
+    others: Equations
+    levels: _Floats  # (t, lanes) scores of each level that all have, by expectation
+    fewer: _Floats  # (t, lanes) the same of all but one subject
+    times: _Floats  # (lanes,) scores of a cell that are added
+    total: _Floats  # (lanes,) their information
+    towards: _Floats  # (c, t, lanes) how thresholds move with the coefficients
+    found: _Floats  # (c + 3, lanes) what one subject moves the coefficients by
 
 
 @compiled
-def spread(count: _Whole, size: Size, room: Fit, around: Spread) -> bool:
-    """Fill in the variance of each coefficient; false where the others inform too little.
+def spread_room(t: int, c: int, cells: int) -> Spread:
+    """Make room for t - 2 thresholds at most, c coefficients, and cells of an arm and a day."""
+    lane, line = np.zeros((3, LANES)), np.zeros((2, t, LANES))
+    up_to, towards = np.zeros((cells, t, LANES)), np.zeros((c, t, LANES))
+    return Spread(
+        np.zeros((c, LANES)), lane[0], up_to, equations_room(t, c), equations_room(t, c),
+        line[0], line[1], lane[1], lane[2], towards, np.zeros((c + 3, LANES)),
+    )  # fmt: skip
+
+
+@alone
+def spread(
+    level: _Levels, code: _Levels, counts: Counts, cuts: int, room: Terms, around: Spread
+) -> None:
+    """Fill in the variance of each coefficient, and the share of the determinant kept.
 
     Args:
-        count: (cells,) scores of each arm on each day.
-        size: of the study.
-        room: the fit.
+        level: (n, d, lanes) level of each score, -1 where there is none.
+        code: (n,) arm of each subject, -1 outside those compared.
+        counts: of the studies.
+        cuts: rows of thresholds, as the fit had them.
+        room: the place of the fit.
         around: of ``spread_room``.
     """
-    rows, cuts, c = room.rows, size.levels - 1, size.coefficients
-    clear(around.whole, size.levels)
-    for row in range(size.scores):
-        if count[rows.cell[row]] > 0:
-            _cell(room, around, row, size)
-            _add(around.whole, around, rows, row, float(count[rows.cell[row]]), size.levels)
-            count[rows.cell[row]] *= -1
-    _, whole = eliminate(around.whole, cuts, c, 0.0)
+    days = level.shape[1]
+    _all(counts, days, cuts, room, around)
     around.variance[:] = 0.0
-    end, like, likes = 0, 0, 0
-    while end < size.scores:
-        begin = end
-        while end < size.scores and rows.subject[end] == rows.subject[begin]:
-            end += 1
-        if end - begin != likes or not _alike(rows, begin, like, likes):
-            like, likes = begin, end - begin
-            copy_of(around.whole, around.others, size.levels)
-            for row in range(begin, end):
-                _add(around.others, around, rows, row, -1.0, size.levels)
-            _, own = eliminate(around.others, cuts, c, 0.0)
-            if not own - whole > math.log(_SINGULAR):
-                return False
-            _take_along(around, cuts)
-        _add_square(around, rows, begin, end, size)
-    return True
+    around.kept[:] = 1.0
+    before = -1
+    for i in range(len(code)):
+        if code[i] < 0:
+            continue
+        if before < 0 or code[i] != code[before] or not _alike(level[i], level[before]):
+            _without(level[i], code[i] * days, counts, cuts, room, around)
+        _add_square(level[i], code[i] * days, around)
+        before = i
 
 
-@drawn_in
-def _alike(rows: Rows, begin: int, like: int, many: int) -> bool:
-    """Whether two subjects are scored in the same cells, and so inform alike."""
-    same = True
-    for row in range(many):
-        same &= rows.cell[begin + row] == rows.cell[like + row]
-    return same
+@alone
+def _alike(one: _Levels, other: _Levels) -> bool:
+    """Whether two subjects are scored on the same days, and so inform alike."""
+    differ = 0
+    for d in range(len(one)):
+        for lane in range(one.shape[1]):
+            differ += (one[d, lane] < 0) != (other[d, lane] < 0)
+    return differ == 0
 
 
-@drawn_in
-def _cell(room: Fit, around: Spread, row: int, size: Size) -> None:
-    """Fill in the probabilities of the cell of a score."""
-    cell, up_to, last = room.rows.cell[row], around.up_to, size.levels
-    steep, inverse, turn = around.steep[cell], around.inverse[cell], around.turn[cell]
-    share = room.ratio[room.rows.arm[row]] * room.ratio[room.rows.day[row]]
-    for k in range(last + 1):
-        up_to[k] = room.odds[k] / (room.odds[k] + share)
-        steep[k] = up_to[k] * (1 - up_to[k])
-    for k in range(last):
-        inverse[k] = 1 / max(up_to[k + 1] - up_to[k], 1e-300)
-        turn[k] = (steep[k + 1] - steep[k]) * inverse[k]
+@alone
+def _all(counts: Counts, days: int, cuts: int, room: Terms, around: Spread) -> None:
+    """Add up the information of all scores."""
+    whole = around.whole
+    whole.beside[:, 1 : cuts + 1] = 0.0
+    whole.rest[:] = 0.0
+    around.levels[:] = 0.0
+    for cell in range(len(counts.scores)):
+        x, y = columns_of(cell, days, len(room.beta))
+        for k in range(cuts + 2):
+            up_to, odds, arm, day = (
+                around.up_to[cell, k],
+                room.odds[k],
+                room.ratio[x],
+                room.ratio[y],
+            )
+            for lane in range(up_to.size):
+                up_to[lane] = odds[lane] / (odds[lane] + arm[lane] * day[lane])
+        copy_row(counts.scores[cell], around.times)
+        _add(whole, around.levels, cell, days, cuts, around)
+    for x in range(len(room.beta)):
+        add(counts.unused[x], whole.rest[x, x])
+    join(whole, room.part, around.levels, counts.absent, days, cuts)
+    eliminate(whole, cuts, len(room.beta), 0.0)
 
 
-@drawn_in
-def _add(into: Curvature, around: Spread, rows: Rows, row: int, scores: float, levels: int) -> None:
+@alone
+def _add(into: Equations, levels: _Floats, cell: int, days: int, cuts: int, around: Spread) -> None:
     """Add the information of some scores of a cell; take it off if below 0."""
-    cell, x, y = rows.cell[row], rows.arm[row], rows.day[row]
-    steep, inverse, turn = around.steep[cell], around.inverse[cell], around.turn[cell]
-    total = 0.0
-    for k in range(1, levels):
-        each = scores * steep[k]
-        into.own[k] += each * steep[k] * (inverse[k - 1] + inverse[k])
-        into.next[k] -= each * steep[k - 1] * inverse[k - 1]
-        beside = each * (turn[k - 1] - turn[k])
-        into.beside[k, x] -= beside
-        into.beside[k, y] -= beside
-        total += beside
-    into.rest[x, x] += total
-    into.rest[y, y] += total
-    into.rest[x, y] += total
-    into.rest[y, x] += total
+    x, y = columns_of(cell, days, len(around.variance))
+    times, total = around.times, around.total
+    total[:] = 0.0
+    for k in range(1, cuts + 1):
+        below, here, above = (
+            around.up_to[cell, k - 1], around.up_to[cell, k], around.up_to[cell, k + 1]
+        )  # fmt: skip
+        many, arm, day = levels[k - 1], into.beside[x, k], into.beside[y, k]
+        for lane in range(times.size):
+            each = times[lane] * here[lane] * (1 - here[lane]) * (above[lane] - below[lane])
+            many[lane] += times[lane] * (here[lane] - below[lane])
+            arm[lane] -= each
+            day[lane] -= each
+            total[lane] += each
+    add_cell(into.rest, x, y, total)
 
 
-@drawn_in
-def _take_along(around: Spread, cuts: int) -> None:
-    """Fill in how thresholds move with the coefficients."""
-    one, towards = around.others, around.towards
-    for x in range(towards.shape[1]):
-        towards[cuts + 1, x] = 0.0
-    one.share[cuts + 1] = 0.0
-    for k in range(cuts, 0, -1):
-        inverse, share = one.inverse[k], one.share[k + 1]
-        for block in range(0, towards.shape[1], 8):
-            for lane in range(8):
-                x = block + lane
-                towards[k, x] = one.reduced[k, x] * inverse - share * towards[k + 1, x]
-
-
-@drawn_in
-def _add_square(around: Spread, rows: Rows, begin: int, end: int, size: Size) -> None:
-    """Add what one subject moves each coefficient by, squared."""
-    found, towards, c = around.found, around.towards, size.coefficients
-    for x in range(found.size):
-        found[x] = 0.0
-    for row in range(begin, end):
-        cell, k = rows.cell[row], rows.level[row]
-        below = around.steep[cell, k] * around.inverse[cell, k]
-        above = around.steep[cell, k + 1] * around.inverse[cell, k]
-        for block in range(0, found.size, 8):
-            for lane in range(8):
-                x = block + lane
-                found[x] += towards[k, x] * below - towards[k + 1, x] * above
-        found[rows.arm[row]] -= above - below
-        found[rows.day[row]] -= above - below
-    solve(around.others.lower[:c, :c], found)
+@alone
+def _without(
+    level: _Levels, first: int, counts: Counts, cuts: int, room: Terms, around: Spread
+) -> None:
+    """Factor the information without one subject's, and note the share that is kept."""
+    whole, others, days, c = around.whole, around.others, len(level), len(around.variance)
+    copy_equations(whole, others, cuts)
+    for k in range(cuts + 1):
+        copy_row(around.levels[k], around.fewer[k])
+    for d in range(days):
+        for lane in range(LANES):
+            around.times[lane] = -1.0 if level[d, lane] >= 0 else 0.0
+        _add(others, around.fewer, first + d, days, cuts, around)
+    join(others, room.part, around.fewer, counts.absent, days, cuts)
+    eliminate(others, cuts, c, 0.0)
+    _note_kept(cuts, around)
     for x in range(c):
-        around.variance[x] += found[x] ** 2
+        around.towards[x, cuts + 1] = 0.0
+    _take_along(cuts, around)
+
+
+@alone
+def _note_kept(cuts: int, around: Spread) -> None:
+    """Note the share of the determinant that all but one subject keep."""
+    whole, others, c = around.whole, around.others, len(around.variance)
+    share = around.total
+    share[:] = 1.0
+    for k in range(1, cuts + 1):
+        _times_ratio(others.pivot[k], whole.pivot[k], share)
+    for k in range(len(whole.own), len(whole.own) + c):
+        _times_ratio(others.pivot[k], whole.pivot[k], share)
+    for lane in range(LANES):
+        kept = share[lane] if others.least[lane] > 0 else -1.0
+        around.kept[lane] = min(around.kept[lane], kept)
+
+
+@alone
+def _times_ratio(pivot: _Floats, whole: _Floats, share: _Floats) -> None:
+    for lane in range(share.size):
+        share[lane] *= pivot[lane] / whole[lane]
+
+
+@alone
+def _take_along(cuts: int, around: Spread) -> None:
+    """Fill in how thresholds move with the coefficients."""
+    others, after = around.others, around.total
+    others.lower[cuts + 1] = 0.0
+    for x in range(len(around.towards)):
+        after[:] = 0.0
+        for k in range(cuts, 0, -1):
+            here, row = around.towards[x, k], others.reduced[x, k]
+            inverse, lower = others.inverse[k], others.lower[k + 1]
+            for lane in range(here.size):
+                move = (row[lane] - lower[lane] * after[lane]) * inverse[lane]
+                here[lane] = after[lane] = move
+
+
+@alone
+def _add_square(level: _Levels, first: int, around: Spread) -> None:
+    """Add what one subject moves each coefficient by, squared."""
+    found, c = around.found, len(around.variance)
+    found[:] = 0.0
+    for d in range(len(level)):
+        x, y = columns_of(first + d, len(level), c)
+        for lane in range(LANES):
+            k = level[d, lane]
+            if k >= 0:
+                low, high = around.up_to[first + d, k, lane], around.up_to[first + d, k + 1, lane]
+                chance = max(high - low, 1e-300)
+                below, above = low * (1 - low) / chance, high * (1 - high) / chance
+                found[x, lane] += low + high - 1
+                found[y, lane] += low + high - 1
+                for z in range(c):
+                    found[z, lane] += (
+                        around.towards[z, k, lane] * below - around.towards[z, k + 1, lane] * above
+                    )
+    settle(around.others, found)
+    for x in range(c):
+        variance, moved = around.variance[x], found[x]
+        for lane in range(variance.size):
+            variance[lane] += moved[lane] * moved[lane]

@@ -8,9 +8,16 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
-from cellcourse.simulation.answers.kernels.cumulative_logit import Fit, Size, fit, fit_room
-from cellcourse.simulation.answers.kernels.cumulative_spread import spread, spread_room
+from cellcourse.simulation.answers.kernels.compiled import alone, compiled, drawn_in
+from cellcourse.simulation.answers.kernels.cumulative_information import LANES
+from cellcourse.simulation.answers.kernels.cumulative_logit import Fit, fit, fit_room
+from cellcourse.simulation.answers.kernels.cumulative_spread import (
+    SINGULAR,
+    Spread,
+    spread,
+    spread_room,
+)
+from cellcourse.simulation.answers.kernels.cumulative_terms import Counts, counts_room
 from cellcourse.simulation.answers.kernels.ordered_scores import (
     Levels,
     assign,
@@ -48,23 +55,26 @@ def odds_ratios(table: _Floats, code: _Whole, scale: Scale, out: _Floats) -> Non
             standard error.
     """
     n, days, arms = table.shape[1], table.shape[2], code.max() + 1
-    known = levels_room(n, arms, days, scale.steps)
-    most, c = min(scale.steps + 2, n * days), arms + days - 2
-    room, around = fit_room(most, c, n * days), spread_room(most, c, arms * days)
-    column, counts = np.empty(days, np.int64), known.number.reshape(-1)
-    for trial in range(len(out)):
-        levels = assign(table[trial], code, scale.low, scale.step, known)
-        if not _comparable(known, levels):
-            continue
-        c = _columns(known, column)
-        size = Size(_rows(known, code, column, c, room), levels, c)
-        if fit(size, room) and spread(counts, size, room, around):
-            for j in range(arms - 1):
-                _write(room, around.variance, levels - 1, j, out[trial, j])
-            for d in range(1, days):
-                if column[d] < c:
-                    row = out[trial, arms - 2 + d]
-                    _write(room, around.variance, levels - 1, column[d], row)
+    c, cells, rows = arms + days - 2, arms * days, _even(min(scale.steps + 2, n * days)) + 2
+    known, level = levels_room(n, arms, days, scale.steps), np.empty((n, days, LANES), np.int64)
+    counts, room = counts_room(rows, c, cells), fit_room(rows, c)
+    around = spread_room(rows, c, cells)
+    for first in range(0, len(out), LANES):
+        most, last = 0, min(first + LANES, len(out))
+        _clear(counts, level)
+        for trial in range(first, last):
+            levels = assign(table[trial], code, scale.low, scale.step, known)
+            if _comparable(known, levels):
+                _lay(known, code, levels, counts, level, trial - first)
+                most = max(most, levels)
+        fit(counts, days, _even(most), room)
+        spread(level, code, counts, _even(most), room.terms, around)
+        _write(counts.unused, room, around, out[first:last])
+
+
+@drawn_in
+def _even(number: int) -> int:
+    return number + number % 2
 
 
 @drawn_in
@@ -79,45 +89,56 @@ def _comparable(known: Levels, levels: int) -> bool:
     return levels > 1
 
 
-@drawn_in
-def _columns(known: Levels, column: _Whole) -> int:
-    """Fill in the coefficient of each day but the first that has scores, and count all.
+@alone
+def _clear(counts: Counts, level: _Whole) -> None:
+    """Begin with studies in which nobody is scored."""
+    counts.weight[:] = 0.0
+    counts.many[:] = 0.0
+    counts.scores[:] = 0.0
+    counts.absent[:] = 1.0
+    counts.unused[:] = 1.0
+    level[:] = -1
 
-    The first day, and one that all scores are of, has the room past the right side.
-    """
+
+@alone
+def _lay(
+    known: Levels, code: _Whole, levels: int, counts: Counts, level: _Whole, lane: int
+) -> None:
+    """Lay a study into its lane; if all scores are of one day, it counts as the first."""
     arms, days = known.number.shape
-    present = 0
+    first, unused, present = arms - 1, counts.unused, 0
     for d in range(days):
-        column[d] = 0
+        scores = 0
         for g in range(arms):
-            column[d] += known.number[g, d]
-        present += column[d] > 0
-    c: int = arms - 1
-    for d in range(days):
-        if d and present > 1 and column[d]:
-            column[d] = c
-            c += 1
-        else:
-            column[d] = -1
-    for d in range(days):
-        column[d] = column[d] if column[d] >= 0 else c + 2
-    return c
-
-
-@drawn_in
-def _rows(known: Levels, code: _Whole, column: _Whole, c: int, room: Fit) -> int:
-    """Fill in a row for each score, and count them."""
-    m, rows, days = 0, room.rows, column.size
+            scores += known.number[g, d]
+        present += scores > 0
+        if d:
+            unused[first + d - 1, lane] = 0.0 if scores else 1.0
+    for x in range(first):
+        unused[x, lane] = 0.0
+    for x in range(first, len(unused) if present == 1 else first):
+        unused[x, lane] = 1.0
+    for k in range(levels):
+        counts.absent[k, lane] = 0.0
     for i in range(code.size):
         for d in range(days):
-            if known.level[i, d] >= 0:
-                rows.level[m], rows.subject[m] = known.level[i, d], i
-                rows.arm[m] = code[i] - 1 if code[i] else c + 1
-                rows.day[m], rows.cell[m] = column[d], code[i] * days + d
-                m += 1
-    return m
+            k = known.level[i, d]
+            if k >= 0:
+                day = d if present > 1 else 0
+                cell = code[i] * days + day
+                level[i, day, lane] = k
+                counts.scores[cell, lane] += 1
+                counts.many[k, lane] += 1
+                counts.weight[cell, k, lane] += 1
+                counts.weight[cell, k + 1, lane] += 1
 
 
 @drawn_in
-def _write(room: Fit, variance: _Floats, cuts: int, j: int, row: _Floats) -> None:
-    row[0], row[1] = room.beta[cuts + j], math.sqrt(variance[j])
+def _write(unused: _Floats, room: Fit, around: Spread, out: _Floats) -> None:
+    """Write down the coefficients of the studies that have a fit."""
+    for lane in range(len(out)):
+        if room.fitted[lane] and around.kept[lane] > SINGULAR:
+            for x in range(len(unused)):
+                if not unused[x, lane]:
+                    out[lane, x, 0] = room.terms.beta[x, lane]
+                    out[lane, x, 1] = math.sqrt(around.variance[x, lane])

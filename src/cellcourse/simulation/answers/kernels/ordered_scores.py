@@ -9,14 +9,12 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from cellcourse.simulation.answers.kernels.compiled import compiled
+from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
 
 __all__ = ["Levels", "assign", "estimable", "levels_room"]
 
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
-
-_drawn_in = njit(cache=True, nogil=True, forceinline=True)
 
 
 class Levels(NamedTuple):
@@ -61,7 +59,8 @@ def assign(table: _Floats, code: _Whole, low: float, step: float, room: Levels) 
     for i in range(code.size):
         for d in range(table.shape[1]):
             seen = code[i] >= 0 and not math.isnan(table[i, d])
-            level[i, d] = max(0, round((table[i, d] - low) / step) + 1) if seen else -1
+            # Scores lie on steps; one half rounds off what they were divided by.
+            level[i, d] = max(0, int((table[i, d] - low) / step + 1.5)) if seen else -1
             if seen:
                 place[level[i, d]] = 1
     found = 0
@@ -72,7 +71,7 @@ def assign(table: _Floats, code: _Whole, low: float, step: float, room: Levels) 
     return found
 
 
-@_drawn_in
+@drawn_in
 def _describe(code: _Whole, found: int, room: Levels) -> None:
     """Turn scores into levels, and note what each cell holds of them."""
     room.number[:] = 0
@@ -91,7 +90,7 @@ def _describe(code: _Whole, found: int, room: Levels) -> None:
             room.held[g, own] = True
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def estimable(room: Levels, levels: int, arm: int) -> bool:
     """Whether an arm and the first, taken as one, have a fit of days without arms.
 
@@ -113,17 +112,13 @@ def estimable(room: Levels, levels: int, arm: int) -> bool:
         most = max(room.most[0, d], room.most[arm, d])
         if least == most and least in (low, high):
             return False
-    for level in range(low + 1, high):
-        if (room.held[0, level] or room.held[arm, level]) and not _within(room, arm, level):
+    level = low + 1
+    while level < high:
+        reached = level
+        for d in range(days):
+            if min(room.least[0, d], room.least[arm, d]) < level:
+                reached = max(reached, room.most[0, d], room.most[arm, d])
+        if reached == level and (room.held[0, level] or room.held[arm, level]):
             return False
+        level = max(reached, level + 1)
     return True
-
-
-@_drawn_in
-def _within(room: Levels, arm: int, level: int) -> bool:
-    """Whether some day has lower scores than a level, and higher ones."""
-    for d in range(room.number.shape[1]):
-        least = min(room.least[0, d], room.least[arm, d])
-        if least < level < max(room.most[0, d], room.most[arm, d]):
-            return True
-    return False

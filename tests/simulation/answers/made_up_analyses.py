@@ -59,9 +59,9 @@ class _Asked:
         return {"enumerate_up_to": few, "resamples": 5, "seed": 1}
 
     def measure(self):
-        """A measure that is assessed at all, and the days on which it is."""
+        """A measure that is assessed while many are followed; None where there is none."""
         known = [key for key in ("score", "weight", "other") if self.days(key)]
-        return self.pick(known)
+        return self.pick(known) if known else None
 
     def days(self, measure):
         """Planned days of a measure from day zero on."""
@@ -114,6 +114,8 @@ class _Asked:
 
     def scores_by_day(self):
         measure = self.measure()
+        if measure is None:
+            return None
         shown = self.pick([
             {}, {"days": self.some(self.days(measure))}, {"visits": self.visits(measure, 1)},
         ])  # fmt: skip
@@ -147,6 +149,8 @@ class _Asked:
 
     def days_between_thresholds(self):
         measure = self.measure()
+        if measure is None:
+            return None
         low, high = {"score": (3, 18), "weight": (20, 300), "other": (25, 85)}[measure]
         stop, start = sorted(self.chance.choice(range(low, high), 2, replace=False))
         return self.of_scores(
@@ -161,6 +165,8 @@ class _Asked:
 
     def time_to_threshold(self):
         measure = self.measure()
+        if measure is None:
+            return None
         low, high = {"score": (3, 18), "weight": (20, 300), "other": (25, 85)}[measure]
         law = {"regression": {"law": "weibull"}} if self.chance.random() < 0.3 else {}
         return self.of_scores(
@@ -197,6 +203,8 @@ class _Asked:
 
     def anova_type(self):
         measure = self.measure()
+        if measure is None:
+            return None
         days, visits = self.days(measure), self.visits(measure, 2)
         if len(days) < 2 and visits is None:
             return None
@@ -207,6 +215,8 @@ class _Asked:
 
     def sensitivity(self):
         measure = self.measure()
+        if measure is None:
+            return None
         deaths = self.ranked(measure, ["excluded", "zero", "ranked worst"])
         chosen = [str(one) for one in self.chance.permutation(self.some(deaths, 2))]
         return self.of_scores(

@@ -7,7 +7,6 @@ searches that begin elsewhere and take other steps.
 import numpy as np
 import pytest
 
-from cellcourse.errors import MethodError
 from cellcourse.simulation.answers.kernels.weibull_fit import regress
 from cellcourse.simulation.answers.kernels.weibull_search import search_room
 from cellcourse.simulation.answers.kernels.weibull_terms import LANES, NEVER, terms
@@ -125,11 +124,3 @@ def test_derivatives_are_those_of_differences():
         turned = [own[k] if g == k else 0.0 for g in range(3)] if k < 3 else list(cross)
         turned.append(cross[k] if k < 3 else common)
         assert (down - up) / (2 * step) == pytest.approx(turned, rel=1e-7, abs=1e-7)
-
-
-def test_groups_without_a_spread_are_left_to_fail():
-    left, right = np.array([8.0, 8.0, 8.0, 8.0]), np.array([12.0] * 4)
-    code = np.array([0, 0, 1, 1])
-    with pytest.raises(MethodError):
-        expected(left, right, code)
-    assert np.isnan(found(left, right, code)[1:, :5]).all()

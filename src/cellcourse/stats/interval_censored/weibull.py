@@ -98,13 +98,14 @@ def weibull(
     design = _design(covariates, given)
     centre, spread = _centred(design)
     objective = _objective(given, (design - centre) / spread)
-    top = maximise(objective, _start(given, design))
+    start = _start(given, design)
+    top = maximise(objective, start)
     if not np.linalg.eigvalsh(top.at.curvature)[0] > _FLAT:
         raise MethodError(
             f"no Weibull fit: the likelihood of {given.left.size} subjects has no top"
         )
     found = tuple(
-        _coefficient(objective, top, j, float(spread[j]), z, level)
+        _coefficient(objective, top, start, j, float(spread[j]), z, level)
         for j in range(1, design.shape[1])
     )
     slopes = top.beta[:-1] / spread
@@ -126,12 +127,17 @@ def _centred(design: Floats) -> tuple[Floats, Floats]:
 
 
 def _coefficient(
-    objective: Objective, top: Maximum, j: int, spread: float, z: float, level: float
+    objective: Objective,
+    top: Maximum,
+    start: Floats,
+    j: int,
+    spread: float,
+    z: float,
+    level: float,
 ) -> Coefficient:
     """Describe a coefficient in the unit of its covariate, whose spread is 1 in the search."""
-    at_zero = top.beta.copy()
-    at_zero[j] = 0.0
-    without = maximise(objective, at_zero, fixed=j).at.value
+    # Begun at the top, a search without a large coefficient may creep and never settle.
+    without = maximise(objective, start, fixed=j).at.value
     lower, upper = (profile_limit(objective, top, j, side) / spread for side in (-z, z))
     estimate = float(top.beta[j]) / spread
     return Coefficient(

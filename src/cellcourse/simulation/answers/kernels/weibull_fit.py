@@ -35,7 +35,7 @@ def regress(one: Search, z: float, out: _Floats) -> None:
     """Find the top, then compare each group with the first; all NaN where a search fails.
 
     Args:
-        one: a search, its brackets filled in.
+        one: a search, its brackets filled in; their likelihood has a top.
         z: normal multiplier of the intervals.
         out: (groups, 6) log time ratio of each group, its standard error, its limits, the
             signed root of the likelihood ratio, and the scale.

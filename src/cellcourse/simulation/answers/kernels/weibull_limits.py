@@ -115,7 +115,7 @@ def _foresee(one: Search, j: int, left: float, up: bool) -> tuple[float, float]:
     """
     sums, place, last = one.sums, one.place, one.place.size - 1
     of_rates, both, of_shape = _variances(one, j)
-    gain, _ = solve(sums, one.step)
+    gain = solve(sums, one.step)
     rates = place[0] - place[j] + one.step[0] - one.step[j]
     shape = place[last] + one.step[last]
     fall = left + gain

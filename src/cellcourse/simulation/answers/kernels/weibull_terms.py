@@ -13,14 +13,14 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in, summed
+from cellcourse.simulation.answers.kernels.compiled import drawn_in, summed
 from cellcourse.simulation.survival.kernels.arithmetic import (
     exponential,
     logarithm,
     shortfall,
 )
 
-__all__ = ["LANES", "NEVER", "Sums", "Terms", "squares", "sums_room", "terms", "terms_room"]
+__all__ = ["LANES", "NEVER", "Sums", "Terms", "sums_room", "terms", "terms_room"]
 
 LANES: Final = 8
 NEVER: Final = 1e12
@@ -120,20 +120,3 @@ def _chances(a: _Floats, b: _Floats, within: _Floats, value: _Floats) -> None:
     for i in range(a.size):
         within[i] = max(shortfall(min(b[i] - a[i], _FAR)), 1e-300)
         value[i] = logarithm(within[i]) - a[i]
-
-
-@compiled
-def squares(place: _Floats, known: Terms, sums: Sums) -> None:
-    """Put sums of squared slopes, in centre and log scale, in the place of the curvature."""
-    groups, scale = sums.own.size, 0.0
-    for g in range(groups):
-        sums.own[g] = sums.cross[g] = 0.0
-        for i in range(known.begin[g], known.begin[g + 1]):
-            p = -known.a[i] / known.within[i]
-            q = known.b[i] * (1 - known.within[i]) / known.within[i]
-            turn = place[groups] * (known.log_left[i] * p + known.log_right[i] * q)
-            turn = -turn - place[g] * (p + q)
-            sums.own[g] += (p + q) ** 2
-            sums.cross[g] += (p + q) * turn
-            scale += turn**2
-    sums.common[0] = scale

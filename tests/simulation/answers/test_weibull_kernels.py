@@ -73,7 +73,7 @@ def test_limits_that_lie_far_out_are_found_on_a_longer_way():
     right = np.array([24, *[np.inf] * 3, 3, 3, 3, *[np.inf] * 4])
     code = np.array([0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 2])
     out, (rows, _, _) = found(left, right, code), expected(left, right, code)
-    assert out[1:, 2:4] == pytest.approx(rows[:, 2:], rel=1e-8)
+    assert out[1:, 2:4] == pytest.approx(rows[:, 2:], rel=1e-10)
     assert (np.abs(out[1:, 2:4] - out[1:, :1]) > 1.7 * Z * out[1:, 1:2]).any()
 
 

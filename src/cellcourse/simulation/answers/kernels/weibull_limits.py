@@ -53,7 +53,8 @@ def _walk(one: Search, j: int, value: float, outward: float, parts: int) -> floa
         fall, near, before = (outward * part / parts) ** 2, False, 1.0
         for _ in range(_FEW):
             limit, size = _foresee(one, j, fall - 2 * (value - there), outward > 0)
-            near = size * size <= _NEAR * before
+            # A limit far out errs by as much more: its time ratio is told to as many digits.
+            near = size * size * max(1.0, (limit - top) ** 2) <= _NEAR * before
             if not ((limit - top) * outward > 0 and one.place[last] + one.step[last] > 0):
                 return math.nan
             if near:

@@ -10,7 +10,8 @@ from cellcourse.simulation.compiled.arms import extend, held_back, trial_now
 from cellcourse.simulation.compiled.entering import Found, find, may_enter
 from cellcourse.simulation.compiled.events import find_events
 from cellcourse.simulation.compiled.formulae import compiled, drawn_in
-from cellcourse.simulation.compiled.tables import Loop, Now, Person, design, empty, law, room
+from cellcourse.simulation.compiled.lay_out import design, empty, law, room
+from cellcourse.simulation.compiled.tables import Loop, Now, Person
 from cellcourse.simulation.compiled.visits import put, write_down
 from cellcourse.simulation.courses import Courses
 from cellcourse.simulation.draws import MOST_ATTEMPTS

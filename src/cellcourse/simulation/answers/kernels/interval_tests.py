@@ -50,22 +50,22 @@ def compared_room(subjects: int, arms: int, never: int) -> Compared:
 
 
 @compiled
-def log_rank(known: Brackets, code: _Whole, a: int, b: int, room: Compared, out: _Floats) -> None:
-    """Compare two arms, or all if ``a`` is below 0; see ``stats.interval_censored.scores``.
+def log_rank(known: Brackets, code: _Whole, arms: _Whole, room: Compared, out: _Floats) -> None:
+    """Compare some arms; see ``stats.interval_censored.scores``.
 
     Args:
         known: the brackets.
         code: (n,) arm of each subject, -1 outside those compared.
-        a: an arm, or -1.
-        b: the other arm.
+        arms: (k,) the arms.
         room: of ``compared_room``.
-        out: (3,) filled with p, chi-square and the sum of scores of ``a``; else left.
+        out: (3,) filled with p, chi-square and the sum of scores of the first arm; else left.
     """
     n, groups = 0, 0
-    for g in range(room.sums.size):
+    room.sizes[:] = -1
+    for g in arms:
         room.sums[g], room.sizes[g] = 0.0, 0
     for i in range(code.size):
-        if known.watched[i] and code[i] >= 0 and (a < 0 or code[i] == a or code[i] == b):
+        if known.watched[i] and code[i] >= 0 and room.sizes[code[i]] >= 0:
             room.members[n] = i
             n += 1
             groups += room.sizes[code[i]] == 0
@@ -78,11 +78,11 @@ def log_rank(known: Brackets, code: _Whole, a: int, b: int, room: Compared, out:
     for row in range(n):
         room.sums[code[room.members[row]]] += room.score[row]
         square += (room.score[row] - mean) ** 2
-    for g in range(room.sums.size):
+    for g in arms:
         if room.sizes[g]:
             chisq += (room.sums[g] - room.sizes[g] * mean) ** 2 / room.sizes[g]
     chisq *= (n - 1) / square
-    out[0], out[1], out[2] = chi2_tail(chisq, groups - 1), chisq, room.sums[max(a, 0)]
+    out[0], out[1], out[2] = chi2_tail(chisq, groups - 1), chisq, room.sums[arms[0]]
 
 
 @drawn_in

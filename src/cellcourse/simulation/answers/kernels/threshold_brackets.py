@@ -89,24 +89,24 @@ def watch(what: Watch, code: _Whole, trial: int, place: _Whole, known: Brackets)
     while first < place.size and place[first] < 0:
         first += 1
     for i in range(code.size):
-        known.left[i], known.right[i] = 0, known.never
-        known.end[i] = what.end[trial, i]
-        row, seen = scores.values[trial, i, scores.measure], False
+        left, right, end, seen = 0, known.never, what.end[trial, i], False
+        row, until = scores.values[trial, i, scores.measure], scores.until[trial, i]
         for column in range(first, place.size if code[i] >= 0 else 0):
             day, value = scores.days[column], row[column]
-            if day > scores.until[trial, i]:
+            if day > until:
                 break
             if math.isnan(value):
                 continue
             seen = True
-            if day > known.end[i]:
+            if day > end:
                 break
             if what.sign * value <= what.threshold:
-                known.right[i] = place[column]
+                right = place[column]
                 break
-            known.left[i] = place[column]
-        known.watched[i] = seen and known.end[i] > 0
-        known.died[i] = what.dead[trial, i] and known.right[i] == known.never
+            left = place[column]
+        known.left[i], known.right[i], known.end[i] = left, right, end
+        known.watched[i] = seen and end > 0
+        known.died[i] = what.dead[trial, i] and right == known.never
 
 
 @drawn_in

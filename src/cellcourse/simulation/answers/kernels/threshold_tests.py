@@ -9,7 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
+from cellcourse.simulation.answers.kernels.crossing_tally import (
+    Tally,
+    compare_apart,
+    shares_apart,
+    tally,
+    tally_room,
+)
 from cellcourse.simulation.answers.kernels.interval_tests import (
+    Compared,
     compared_room,
     incidence,
     log_rank,
@@ -63,19 +71,40 @@ def crossings(
     """
     code, arms, never = asked.code, asked.code.max() + 1, asked.days.size - 1
     known, room = brackets_room(code.size, never), compared_room(code.size, arms, never)
+    counted, everyone = tally_room(arms, never), np.arange(arms)
     search, logs = search_room(code.size, arms), np.log(asked.days)
     for trial in range(len(shares)):
         watch(what, code, trial, asked.place, known)
-        log_rank(known, code, -1, -1, room, tests[trial, 0])
+        used = tally(known, code, counted)
+        _compare(known, code, everyone, counted, used, room, tests[trial, 0])
         if math.isnan(tests[trial, 0, 0]):
             continue
         for i in range(len(asked.pairs)):
-            a, b = asked.pairs[i]
-            log_rank(known, code, a, b, room, tests[trial, 1 + i])
+            _compare(known, code, asked.pairs[i], counted, used, room, tests[trial, 1 + i])
         for g in range(arms):
-            incidence(known, code, g, asked.days, asked.day, room, shares[trial, g])
+            if used and not counted.free[g]:
+                shares_apart(counted, known, code, g, asked.days, asked.day, shares[trial, g])
+            else:
+                incidence(known, code, g, asked.days, asked.day, room, shares[trial, g])
         if asked.z > 0 and _gather(asked, known, logs, search.known):
             regress(search, asked.z, ratios[trial])
+
+
+@drawn_in
+def _compare(
+    known: Brackets,
+    code: _Whole,
+    arms: _Whole,
+    counted: Tally,
+    used: int,
+    room: Compared,
+    out: _Floats,
+) -> None:
+    """Compare some arms by the tallies, where these are used."""
+    if used:
+        compare_apart(counted, used, arms, out)
+    else:
+        log_rank(known, code, arms, room, out)
 
 
 @drawn_in

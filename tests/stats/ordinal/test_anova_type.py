@@ -106,6 +106,15 @@ def test_does_not_depend_on_labels_or_the_order_of_subjects(made):
     assert (back.missing, back.n) == (4, (6, 6, 6))
 
 
+def test_a_subject_without_any_score_counts_for_nothing(made):
+    scores, arm = made
+    found = anova_type(np.vstack((scores, np.full((1, 5), NAN))), np.append(arm, arm[0]))
+    whole = anova_type(scores, arm)
+    assert found.n == whole.n
+    assert found.group.df2 == pytest.approx(whole.group.df2, rel=1e-12)
+    assert found.group.p == pytest.approx(whole.group.p, rel=1e-12)
+
+
 def test_permutation_of_few_animals_is_exact(made):
     scores, arm = chosen(made, "two arms, complete")
     by = Permutation(1000, 200, np.random.default_rng(1))

@@ -67,7 +67,7 @@ class AnovaType(Printed):
 
     labels: tuple[str, ...]
     n: tuple[int, ...]
-    """Subjects in each group."""
+    """Subjects in each group, those with any score."""
     missing: int
     """Scores that are missing."""
     effects: tuple[RelativeEffect, ...]

@@ -36,7 +36,7 @@ class RankTable:
 class Effects:
     """Relative effects by group and visit, and what they rest on."""
 
-    subjects: Floats  # (g,) of each group
+    subjects: Floats  # (g,) of each group, those with any score
     observed: Floats  # (g, v) scores
     mean_rank: Floats  # (g, v)
     effect: Floats  # (g, v)
@@ -101,4 +101,5 @@ def effects(table: RankTable, code: Codes) -> Effects:
     diagonal = np.arange(seen.shape[1])
     scale[:, diagonal, diagonal] = observed * less
     covariance = products / np.maximum(scale, 1) / total**2
-    return Effects(member.sum(axis=1), observed, mean, (mean - 0.5) / total, covariance)
+    subjects = member @ table.seen.any(axis=1)
+    return Effects(subjects, observed, mean, (mean - 0.5) / total, covariance)

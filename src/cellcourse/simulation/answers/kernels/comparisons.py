@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
+from cellcourse.simulation.answers.kernels.compiled import compiled
 from cellcourse.simulation.answers.kernels.means import Spread
 from cellcourse.simulation.answers.kernels.rank_pairs import (
-    Met,
     meet,
     met_room,
     put_in_order,
     shifts,
+    write_tests,
 )
-from cellcourse.simulation.answers.kernels.ranks import RankTails, exact_p
+from cellcourse.simulation.answers.kernels.ranks import RankTails
 from cellcourse.simulation.answers.kernels.scores import Scores
 from cellcourse.simulation.answers.kernels.side_by_side import (
     LANES,
@@ -88,16 +88,5 @@ def mann_whitney_on_days(
                     y, m = ordered[early], size[early]
                     meet(x, n, y, m, met)
                     shifts(x, n, y, m, tails, room, found)
-                    _write(met, n, m, tails, found, out[first : first + LANES, d, place])
+                    write_tests(met, n, m, tails, found, 2, out[first : first + LANES, d, place])
                     place += 1
-
-
-@drawn_in
-def _write(met: Met, n: _Whole, m: _Whole, tails: RankTails, found: _Floats, out: _Floats) -> None:
-    for lane in range(len(out)):
-        if n[lane] and m[lane]:
-            net = int(met.net[0, lane])
-            out[lane, 0] = exact_p(net, met.ties[lane], n[lane], m[lane], tails)
-            out[lane, 2] = (n[lane] * m[lane] + net) / 2
-            for k in range(3):
-                out[lane, 3 + k] = found[k, lane]

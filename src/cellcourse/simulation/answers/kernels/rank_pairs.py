@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from cellcourse.simulation.answers.kernels.compiled import alone, compiled, drawn_in
-from cellcourse.simulation.answers.kernels.ranks import RankTails
+from cellcourse.simulation.answers.kernels.ranks import RankTails, exact_p
 from cellcourse.simulation.answers.kernels.side_by_side import LANES
 
-__all__ = ["Met", "meet", "met_room", "put_in_order", "shifts"]
+__all__ = ["Met", "meet", "met_room", "put_in_order", "shifts", "write_tests"]
 
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
@@ -186,3 +186,27 @@ def shifts(
 def _subtract(x: _Floats, y: _Floats, out: _Floats) -> None:
     for lane in range(LANES):
         out[lane] = x[lane] - y[lane] if y[lane] < math.inf else math.inf
+
+
+@drawn_in
+def write_tests(
+    met: Met, n: _Whole, m: _Whole, tails: RankTails, effect: _Floats, at: int, out: _Floats
+) -> None:
+    """Fill in the test of each lane in which both samples have values.
+
+    Args:
+        met: of ``meet``.
+        n: (lanes,) size of the first sample.
+        m: (lanes,) size of the second.
+        tails: of ``rank_tails`` for so many.
+        effect: (3, lanes) an effect and its limits.
+        at: column of U, after which the effect stands.
+        out: (lanes or fewer, columns) whose first column is p.
+    """
+    for lane in range(len(out)):
+        if n[lane] and m[lane]:
+            net = int(met.net[0, lane])
+            out[lane, 0] = exact_p(net, met.ties[lane], n[lane], m[lane], tails)
+            out[lane, at] = (n[lane] * m[lane] + net) / 2
+            for k in range(3):
+                out[lane, at + 1 + k] = effect[k, lane]

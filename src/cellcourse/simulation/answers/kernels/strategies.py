@@ -9,8 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from cellcourse.simulation.answers.kernels.compiled import alone, compiled, drawn_in
-from cellcourse.simulation.answers.kernels.rank_pairs import Met, meet, met_room, put_in_order
-from cellcourse.simulation.answers.kernels.ranks import RankTails, exact_p
+from cellcourse.simulation.answers.kernels.rank_pairs import (
+    Met,
+    meet,
+    met_room,
+    put_in_order,
+    write_tests,
+)
+from cellcourse.simulation.answers.kernels.ranks import RankTails
 from cellcourse.simulation.answers.kernels.scores import Scores, score
 from cellcourse.simulation.answers.kernels.side_by_side import (
     LANES,
@@ -77,7 +83,7 @@ def strategies(
                         n, m = size[late], size[early]
                         meet(chosen[late], n, chosen[early], m, met)
                         _fare(met, n, m, z, found)
-                        _write(met, n, m, tails, found, rows[:, d, place, s])
+                        write_tests(met, n, m, tails, found, 1, rows[:, d, place, s])
                         place += 1
 
 
@@ -145,17 +151,6 @@ def _limits(z: float, out: _Floats) -> None:
         low, high = odds / (odds + wide), odds / (odds + 1 / wide)
         out[1, lane] = low if known else math.nan
         out[2, lane] = high if known else math.nan
-
-
-@drawn_in
-def _write(met: Met, n: _Whole, m: _Whole, tails: RankTails, found: _Floats, out: _Floats) -> None:
-    for lane in range(len(out)):
-        if n[lane] and m[lane]:
-            net = int(met.net[0, lane])
-            out[lane, 0] = exact_p(net, met.ties[lane], n[lane], m[lane], tails)
-            out[lane, 1] = (n[lane] * m[lane] + net) / 2
-            for k in range(3):
-                out[lane, 2 + k] = found[k, lane]
 
 
 @compiled

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cellcourse.simulation.answers.kernels.side_by_side import LANES
 from cellcourse.simulation.answers.prepare import prepare, prepare_enumerated
 from cellcourse.simulation.compiled.block import block
 from cellcourse.simulation.courses import NEVER
@@ -148,6 +149,25 @@ def test_answers_do_not_depend_on_the_size_of_the_block(rats, simulated, entry):
     whole = design.answer(simulated(design, 5))
     parts = [design.answer(simulated(design, 2)), design.answer(simulated(design, 3, first=2))]
     assert np.array_equal(whole, np.vstack(parts), equal_nan=True)
+
+
+@pytest.mark.parametrize("entry", ["bbb-excluding", "bbb-as-zero", "bbb-strategies", "gait"])
+def test_studies_after_the_first_lanes_are_answered_as_they_are_alone(rats, entry):
+    design = rats(entry, [3, 5, 2])
+    courses = triggered(design.scattered(LANES + 3, 9, event=0.9, missed=0.4))
+    own = {key: getattr(courses, key)[LANES:] for key in ("values", "event_day", "last_day")}
+    whole, alone = design.answer(courses), design.answer(replace(courses, first=LANES, **own))
+    assert np.array_equal(whole[LANES:], alone, equal_nan=True)
+    assert np.isfinite(alone).any()
+
+
+def test_who_is_never_scored_does_not_count_when_dead_either(rats):
+    design = rats("weight", [3, 4, 2], deaths="zero")
+    courses = triggered(design.scattered(3, 10, event=1.0))
+    courses.values[:, 1:4, courses.protocol.measures.index("weight")] = np.nan
+    found, answers = design.differences(courses)
+    assert not found
+    assert np.isfinite(answers).any()
 
 
 @pytest.mark.parametrize("tied", [True, False])

@@ -15,10 +15,10 @@ import numpy.typing as npt
 from cellcourse.simulation.answers.kernels.compiled import alone, compiled, drawn_in
 from cellcourse.simulation.answers.kernels.scores import (
     Scores,
+    ask_ahead,
     columns_before,
     columns_until,
-    counted,
-    ever_scored,
+    is_scored,
     score,
 )
 
@@ -36,11 +36,10 @@ class _Room(NamedTuple):
     """One study's days: what everybody scores, and each arm's sums."""
 
     before: _Whole  # of columns_before
-    scored: _Flags  # (n,) whether on any day
     read: _Whole  # (n,) days read of each subject
-    found: _Floats  # (n, d) NaN where a subject contributes nothing
-    seen: _Floats  # (d,) subjects scored
-    past: _Floats  # (arms, d) subjects past the event who are no longer read, and count as 0
+    found: _Floats  # (n, d) scores that count; NaN where there is none
+    seen: _Floats  # (d,) subjects scored, whether that counts or not
+    past: _Floats  # (arms, d) subjects past the event, who count as 0
     present: _Floats  # (arms, d) subjects that contribute
     total: _Floats  # (arms, d) of scores, then of squared distances from the mean
     mean: _Floats  # (arms, d)
@@ -74,7 +73,6 @@ def _room(days: _Whole, code: _Whole, shown: int) -> _Room:
     n, by_arm = code.size, (code.max() + 1, shown)
     return _Room(
         columns_before(days),
-        np.empty(n, np.bool_),
         np.empty(n, np.int64),
         np.empty((n, shown)),
         np.empty(shown),
@@ -89,10 +87,10 @@ def _room(days: _Whole, code: _Whole, shown: int) -> _Room:
 def _read_named(
     scores: Scores, trial: int, code: _Whole, column: _Whole, day: _Whole, room: _Room
 ) -> int:
-    ever_scored(scores, trial, code, room.before, room.scored)
     room.seen[:] = 1.0
     for i in range(code.size):
-        room.read[i] = day.size if room.scored[i] else 0
+        scored = code[i] >= 0 and is_scored(scores, trial, i, room.before)
+        room.read[i] = day.size if scored else 0
         for d in range(room.read[i]):
             room.found[i, d] = score(scores, trial, i, column[d], day[d])
     return day.size
@@ -106,40 +104,50 @@ def _read_all(scores: Scores, trial: int, code: _Whole, room: _Room) -> int:
     for i in range(code.size):
         room.read[i] = 0
         if code[i] >= 0:
+            ask_ahead(scores, trial + 1, i, room.before)
             until = columns_until(scores.until[trial, i], scores.days, room.before)
-            abreast = min(room.seen.size, -(-until // _ABREAST) * _ABREAST)
-            scored = _read(scores, trial, i, room.found[i, :abreast], room.seen)
-            room.read[i] = abreast if scored else 0
-            shown = max(shown, room.read[i])
+            _read(scores, trial, i, until, room)
+            shown = max(shown, _abreast(until, room))
     if scores.zero:
         _count_past(scores, trial, code, shown, room)
     return shown
 
 
 @drawn_in
-def _read(scores: Scores, trial: int, subject: int, found: _Floats, seen: _Floats) -> bool:
-    """Fill in what a subject contributes on the first days, and count it where it is scored."""
-    row, days = scores.values[trial, subject, scores.measure], scores.days
-    last, event = scores.until[trial, subject], scores.past[trial, subject]
-    past, own = 0.0 if scores.zero else math.nan, 0
-    for d in range(found.size):
-        here = row[d] if days[d] <= last else math.nan
-        own += 0 if math.isnan(here) else 1
-        seen[d] += 0.0 if math.isnan(here) else 1.0
-        found[d] = counted(here, days[d], event, scores.past_on_day, past)
-    return own > 0
+def _abreast(days: int, room: _Room) -> int:
+    return min(room.seen.size, -(-days // _ABREAST) * _ABREAST)
+
+
+@drawn_in
+def _read(scores: Scores, trial: int, subject: int, until: int, room: _Room) -> None:
+    """Fill in the scores of a subject that count, and see those that do not."""
+    row, event = scores.values[trial, subject, scores.measure], scores.past[trial, subject]
+    end = columns_until(event - scores.past_on_day, scores.days, room.before)
+    end = min(until, end)
+    room.read[subject] = _abreast(end, room)
+    for d in range(room.read[subject]):
+        room.found[subject, d] = row[d] if d < end else math.nan
+    for d in range(end, until):
+        room.seen[d] += 0.0 if math.isnan(row[d]) else 1.0
+
+
+@drawn_in
+def _first_past(scores: Scores, trial: int, subject: int, room: _Room) -> int:
+    """The first day on which a subject counts as past the event, as it stands unless scored."""
+    event = scores.past[trial, subject]
+    first = columns_until(event - np.int64(1), scores.days, room.before)
+    scored = first < room.read[subject] and not math.isnan(room.found[subject, first])
+    return first + 1 if scored else first
 
 
 @drawn_in
 def _count_past(scores: Scores, trial: int, code: _Whole, shown: int, room: _Room) -> None:
-    for g in range(len(room.past)):
-        for d in range(shown):
-            room.past[g, d] = 0.0
+    room.past[:, :shown] = 0.0
     for i in range(code.size):
-        day_before = scores.past[trial, i] - np.int64(1)
-        first = max(room.read[i], columns_until(day_before, scores.days, room.before))
-        if room.read[i] and first < shown:
-            room.past[code[i], first] += 1.0
+        if code[i] >= 0 and is_scored(scores, trial, i, room.before):
+            first = _first_past(scores, trial, i, room)
+            if first < shown:
+                room.past[code[i], first] += 1.0
     for g in range(len(room.past)):
         gone = 0.0
         for d in range(shown):
@@ -152,13 +160,13 @@ def _describe(room: _Room, code: _Whole, shown: int, out: _Floats) -> None:
     """Fill in means and their standard errors; NaN where there are too few."""
     arms, days = room.mean.shape
     for g in range(arms):
-        _begin(room.past[g, :shown], room.present[g], room.total[g])
+        _begin(room.present[g, :shown], room.total[g])
     for i in range(code.size):
         if room.read[i]:
             _add(room.found[i, : room.read[i]], room.present[code[i]], room.total[code[i]])
     for g in range(arms):
-        _divide(room.total[g], room.present[g], room.mean[g, :shown])
-        _square_past(room.past[g], room.mean[g, :shown], room.total[g])
+        _see(room.present[g, :shown], room.seen)
+        _divide(room.past[g, :shown], room.present[g], room.mean[g], room.total[g])
     for i in range(code.size):
         if room.read[i]:
             _add_squares(room.found[i, : room.read[i]], room.mean[code[i]], room.total[code[i]])
@@ -170,9 +178,9 @@ def _describe(room: _Room, code: _Whole, shown: int, out: _Floats) -> None:
 
 
 @drawn_in
-def _begin(past: _Floats, count: _Floats, total: _Floats) -> None:
-    for d in range(past.size):
-        count[d] = past[d]
+def _begin(count: _Floats, total: _Floats) -> None:
+    for d in range(count.size):
+        count[d] = 0.0
         total[d] = 0.0
 
 
@@ -184,15 +192,18 @@ def _add(found: _Floats, count: _Floats, total: _Floats) -> None:
 
 
 @drawn_in
-def _divide(total: _Floats, count: _Floats, mean: _Floats) -> None:
-    for d in range(mean.size):
-        mean[d] = total[d] / count[d]
+def _see(count: _Floats, seen: _Floats) -> None:
+    for d in range(count.size):
+        seen[d] += count[d]
 
 
 @drawn_in
-def _square_past(past: _Floats, mean: _Floats, total: _Floats) -> None:
-    for d in range(mean.size):
-        total[d] = past[d] * mean[d] * mean[d] if past[d] > 0 else 0.0
+def _divide(past: _Floats, count: _Floats, mean: _Floats, total: _Floats) -> None:
+    """Turn sums into means, those past the event too, and begin the squares with theirs."""
+    for d in range(past.size):
+        count[d] += past[d]
+        mean[d] = total[d] / count[d]
+        total[d] = past[d] * mean[d] * mean[d]
 
 
 @drawn_in
@@ -206,6 +217,6 @@ def _add_squares(found: _Floats, mean: _Floats, total: _Floats) -> None:
 def _finish(seen: _Floats, count: _Floats, mean: _Floats, squares: _Floats) -> None:
     """Turn squares into standard errors; nothing is known of days on which nobody is scored."""
     for d in range(seen.size):
-        se = math.sqrt(squares[d] / (count[d] - 1) / count[d])
+        se = math.sqrt(squares[d] / ((count[d] - 1) * count[d]))
         squares[d] = se if seen[d] > 0 else math.nan
         mean[d] = mean[d] if seen[d] > 0 else math.nan

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -16,12 +18,7 @@ from cellcourse.simulation.answers.kernels.rank_pairs import (
 )
 from cellcourse.simulation.answers.kernels.ranks import RankTails
 from cellcourse.simulation.answers.kernels.scores import Scores
-from cellcourse.simulation.answers.kernels.side_by_side import (
-    LANES,
-    read_day,
-    read_scored,
-    tile_of,
-)
+from cellcourse.simulation.answers.kernels.side_by_side import LANES, Past, read_days, tile_of
 from cellcourse.simulation.answers.kernels.tukey_kramer import sums_room, tukey_kramer
 
 __all__ = ["mann_whitney_on_days", "tukey_kramer_on_days"]
@@ -43,14 +40,12 @@ def tukey_kramer_on_days(
         spread: of ``means.spread_of``.
         out: (trials, d, 2 + 6 pairs) filled as ``tukey_kramer`` fills its rows.
     """
-    tile, sums = tile_of(code, scores.days), sums_room(code.max() + 1)
-    found = np.empty((out.shape[2], LANES))
+    tile, sums = tile_of(code, scores.days, on), sums_room(code.max() + 1)
+    past, found = Past(0.0 if scores.zero else math.nan, 0.0), np.empty((out.shape[2], LANES))
     for first in range(0, len(out), LANES):
-        if scores.zero:
-            read_scored(scores, first, tile)
+        read_days(scores, first, past, 1.0, tile)
         for d in range(on.shape[1]):
-            read_day(scores, first, on[0, d], on[1, d], tile)
-            tukey_kramer(tile.values, spread, sums, found)
+            tukey_kramer(tile.values[d], spread, sums, found)
             for lane in range(min(LANES, len(out) - first)):
                 for k in range(len(found)):
                     out[first + lane, d, k] = found[k, lane]
@@ -70,22 +65,20 @@ def mann_whitney_on_days(
         out: (trials, d, pairs, 6) filled with p, U, shift, and its limits, for every two arms
             in the order (1, 0), (2, 0), (2, 1), ...; after p is room for p adjusted.
     """
-    tile = tile_of(code, scores.days)
-    arms, most, _ = tile.values.shape
-    ordered, size = np.empty_like(tile.values), np.empty((arms, LANES), np.int64)
+    tile, past = tile_of(code, scores.days, on), Past(0.0 if scores.zero else math.nan, 0.0)
+    _, arms, most, _ = tile.values.shape
+    values, size = np.empty((arms, most, LANES)), np.empty((arms, LANES), np.int64)
     met, room, found = met_room(most), np.empty((most * most, LANES)), np.empty((3, LANES))
     for first in range(0, len(out), LANES):
-        if scores.zero:
-            read_scored(scores, first, tile)
+        read_days(scores, first, past, 1.0, tile)
         for d in range(on.shape[1]):
-            read_day(scores, first, on[0, d], on[1, d], tile)
-            ordered[:] = tile.values
+            values[:] = tile.values[d]
             place = 0
             for late in range(arms):
-                x, n = ordered[late], size[late]
+                x, n = values[late], size[late]
                 put_in_order(x, tails.order, n)
                 for early in range(late):
-                    y, m = ordered[early], size[early]
+                    y, m = values[early], size[early]
                     meet(x, n, y, m, met)
                     shifts(x, n, y, m, tails, room, found)
                     write_tests(met, n, m, tails, found, 2, out[first : first + LANES, d, place])

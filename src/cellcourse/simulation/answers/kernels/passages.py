@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from cellcourse.simulation.answers.kernels.compiled import alone, compiled, drawn_in
 from cellcourse.simulation.answers.kernels.means import Spread
-from cellcourse.simulation.answers.kernels.scores import Scores, columns_until
+from cellcourse.simulation.answers.kernels.scores import Scores, ask_ahead, columns_until
 from cellcourse.simulation.answers.kernels.side_by_side import LANES, Tile, tile_of
 from cellcourse.simulation.answers.kernels.tukey_kramer import Sums, sums_room, tukey_kramer
 from cellcourse.simulation.courses import NEVER
@@ -43,12 +43,13 @@ def mean_passages(
         means: (trials, arms, 2) filled with the mean of each arm and its standard error.
         tests: (trials, 2 + 6 pairs) filled as ``tukey_kramer`` fills its rows.
     """
-    tile, sums = tile_of(code, scores.days), sums_room(means.shape[1])
+    one_row = np.zeros((2, 1), np.int64)  # for what each takes, whatever the day
+    tile, sums = tile_of(code, scores.days, one_row), sums_room(means.shape[1])
     found = np.empty((tests.shape[1], LANES))
     for first in range(0, len(means), LANES):
         for lane in range(min(LANES, len(means) - first)):
             _read_days(scores, first + lane, ways, tile, lane)
-        tukey_kramer(tile.values, spread, sums, found)
+        tukey_kramer(tile.values[0], spread, sums, found)
         for lane in range(min(LANES, len(means) - first)):
             _write(sums, found, lane, means[first + lane], tests[first + lane])
 
@@ -69,14 +70,15 @@ def _read_days(scores: Scores, trial: int, ways: Thresholds, tile: Tile, lane: i
     known = True
     for i in range(tile.code.size):
         if tile.code[i] >= 0:
+            ask_ahead(scores, trial + 1, i, tile.before)
             columns = columns_until(scores.until[trial, i], scores.days, tile.before)
             row = scores.values[trial, i, scores.measure, :columns]
             event = scores.past[trial, i] if scores.zero else NEVER
             days, in_order = _days(row, scores.days, event, ways)
-            tile.values[tile.code[i], tile.place[i], lane] = days
+            tile.values[0, tile.code[i], tile.place[i], lane] = days
             known &= in_order
     if not known:
-        tile.values[:, :, lane] = math.nan
+        tile.values[0, :, :, lane] = math.nan
 
 
 class _Seen(NamedTuple):

@@ -8,14 +8,22 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cellcourse.simulation.answers.kernels.compiled import alone, compiled, drawn_in
+from cellcourse.simulation.answers.kernels.ahead import LINE, ask_for
+from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
 
-__all__ = ["Scores", "columns_before", "columns_until", "counted", "ever_scored", "score"]
+__all__ = [
+    "Scores",
+    "ask_ahead",
+    "columns_before",
+    "columns_until",
+    "counted",
+    "is_scored",
+    "score",
+]
 
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 _Days = npt.NDArray[np.int32]
-_Flags = npt.NDArray[np.bool_]
 
 
 class Scores(NamedTuple):
@@ -76,23 +84,37 @@ def columns_until(day: int, days: _Whole, before: _Whole) -> int:
     return until
 
 
-@alone
-def ever_scored(scores: Scores, trial: int, code: _Whole, before: _Whole, scored: _Flags) -> None:
-    """Fill in which subjects of the arms compared are scored on any day.
+@drawn_in
+def is_scored(scores: Scores, trial: int, subject: int, before: _Whole) -> bool:
+    """Whether a subject is scored on any day.
 
-    All their days are looked at: to stop at the first score would keep the processor waiting.
+    The last days are looked at first: a course rarely ends with days that are missed.
 
     Args:
         scores: a block of studies.
         trial: place of the study in the block.
-        code: (n,) arm of each subject, -1 outside those compared.
+        subject: place of the subject.
         before: of ``columns_before``.
-        scored: (n,) filled.
     """
-    for i in range(code.size):
-        last = scores.until[trial, i]
-        columns = columns_until(last, scores.days, before) if code[i] >= 0 else 0
-        row, seen = scores.values[trial, i, scores.measure], 0
-        for column in range(columns):
-            seen += 0 if math.isnan(row[column]) else 1
-        scored[i] = seen > 0
+    row = scores.values[trial, subject, scores.measure]
+    columns = columns_until(scores.until[trial, subject], scores.days, before)
+    while columns > 0 and math.isnan(row[columns - 1]):
+        columns -= 1
+    return columns > 0
+
+
+@drawn_in
+def ask_ahead(scores: Scores, trial: int, subject: int, before: _Whole) -> None:
+    """Ask memory for the scores of a subject before its turn, if there is such a study.
+
+    Args:
+        scores: a block of studies.
+        trial: place of the study in the block, or after its end.
+        subject: place of the subject.
+        before: of ``columns_before``.
+    """
+    if trial < len(scores.until):
+        row = scores.values[trial, subject, scores.measure]
+        columns = columns_until(scores.until[trial, subject], scores.days, before)
+        for column in range(0, columns, LINE):
+            ask_for(row, column)

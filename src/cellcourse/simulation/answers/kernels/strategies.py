@@ -18,13 +18,7 @@ from cellcourse.simulation.answers.kernels.rank_pairs import (
 )
 from cellcourse.simulation.answers.kernels.ranks import RankTails
 from cellcourse.simulation.answers.kernels.scores import Scores, score
-from cellcourse.simulation.answers.kernels.side_by_side import (
-    LANES,
-    Tile,
-    read_day,
-    read_scored,
-    tile_of,
-)
+from cellcourse.simulation.answers.kernels.side_by_side import LANES, Past, read_days, tile_of
 from cellcourse.stats.elementary.compiled import exponential
 
 __all__ = ["EXCLUDED", "RANKED_WORST", "ZERO", "scores_on_days", "strategies"]
@@ -35,6 +29,8 @@ RANKED_WORST: Final = 2
 
 _BELOW_ALL: Final = -1e9
 """Far below any score; the day of death is added, so that the earlier ranks the lower."""
+_BELOW_ALIVE: Final = -5e8
+"""Below any score, and above the dead."""
 
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
@@ -64,18 +60,16 @@ def strategies(
         out: (trials, d, pairs, s, 5) filled with p, U, and the probability of faring better with
             its limits, for every two arms in the order (1, 0), (2, 0), (2, 1), ...
     """
-    tile = tile_of(code, scores.days)
-    arms, most, _ = tile.values.shape
-    below, chosen = np.full_like(tile.values, math.nan), np.empty_like(tile.values)
+    tile, past = tile_of(code, scores.days, on), Past(_BELOW_ALL, 1.0)
+    _, arms, most, _ = tile.values.shape
+    chosen = np.empty((arms, most, LANES))
     size, met, found = np.empty((arms, LANES), np.int64), met_room(most), np.empty((3, LANES))
     for first in range(0, len(out), LANES):
-        read_scored(scores, first, tile)
+        read_days(scores, first, past, sign, tile)
         rows = out[first : first + LANES]
         for d in range(on.shape[1]):
-            read_day(scores, first, on[0, d], on[1, d], tile)
-            _read_dead(scores, first, on[1, d], sign, tile, below)
             for s in range(kinds.size):
-                _choose(tile.values, below, kinds[s], chosen)
+                _choose(tile.values[d], kinds[s], chosen)
                 place = 0
                 for late in range(arms):
                     put_in_order(chosen[late], tails.order, size[late])
@@ -88,32 +82,15 @@ def strategies(
 
 
 @alone
-def _read_dead(
-    scores: Scores, first: int, day: int, sign: float, tile: Tile, below: _Floats
-) -> None:
-    """Turn scores so that higher is better, and fill in where the dead rank below them all."""
-    code, place = tile.code, tile.place
-    for lane in range(min(LANES, len(scores.past) - first)):
-        for i in range(code.size):
-            if code[i] >= 0:
-                living = sign * tile.values[code[i], place[i], lane]
-                event = scores.past[first + lane, i]
-                dead = math.isnan(living) & tile.scored[lane, i] & (event <= day)
-                tile.values[code[i], place[i], lane] = living
-                below[code[i], place[i], lane] = _BELOW_ALL + event if dead else math.nan
-
-
-@alone
-def _choose(living: _Floats, below: _Floats, kind: int, out: _Floats) -> None:
+def _choose(values: _Floats, kind: int, out: _Floats) -> None:
     """Fill in values (arms, most, lanes), those of the dead by the strategy."""
+    zero = 0.0 if kind == ZERO else math.nan
     for g in range(len(out)):
         for i in range(out.shape[1]):
             for lane in range(LANES):
-                dead = below[g, i, lane]
-                zero = math.nan if math.isnan(dead) | (kind == EXCLUDED) else 0.0
-                past = dead if kind == RANKED_WORST else zero
-                alive = living[g, i, lane]
-                out[g, i, lane] = past if math.isnan(alive) else alive
+                value = values[g, i, lane]
+                dead = (value < _BELOW_ALIVE) & (kind != RANKED_WORST)
+                out[g, i, lane] = zero if dead else value
 
 
 @alone

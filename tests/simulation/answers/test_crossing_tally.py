@@ -50,9 +50,9 @@ def compared(code, left, right, arms):
 
 def shares(code, left, right, died, arm):
     known, room, _ = study(code, left, right, died)
-    out = np.full((len(ASKED), 3), np.nan)
-    shares_apart(room, known, code, arm, DAYS, ASKED, out)
-    return out
+    out = np.full((room.sizes.size, len(ASKED), 3), np.nan)
+    shares_apart(room, known, code, DAYS, ASKED, out)
+    return out[arm]
 
 
 @pytest.mark.parametrize("sizes", SIZES)

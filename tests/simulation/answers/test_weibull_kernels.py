@@ -7,9 +7,11 @@ searches that begin elsewhere and take other steps.
 import numpy as np
 import pytest
 
-from cellcourse.simulation.answers.kernels.weibull_fit import regress
-from cellcourse.simulation.answers.kernels.weibull_search import search_room
-from cellcourse.simulation.answers.kernels.weibull_terms import LANES, NEVER, terms
+from cellcourse.errors import MethodError
+from cellcourse.simulation.answers.kernels.weibull_fit import finish, free_lane, take_up
+from cellcourse.simulation.answers.kernels.weibull_search import look
+from cellcourse.simulation.answers.kernels.weibull_terms import LANES, NEVER
+from cellcourse.simulation.answers.kernels.weibull_ways import ways_room
 from cellcourse.stats.distributions import chi2_tail, two_sided_z
 from cellcourse.stats.interval_censored import weibull
 
@@ -25,31 +27,43 @@ def bracketed(sizes, *, scale=0.3, apart=0.3, every=4, last=np.inf):
     return left, np.where(time < last * every, left + every, np.inf), code
 
 
-def searched(left, right, code):
-    """Fill in the brackets group by group, as those who gather a study do."""
-    groups, n = code.max() + 1, 0
-    one = search_room(code.size, groups)
-    one.known.log_left[:], one.known.log_right[:] = -NEVER, NEVER
-    for g in range(groups):
-        own = code == g
-        one.known.begin[g], one.known.sizes[g] = n, own.sum()
-        with np.errstate(divide="ignore"):
-            rows = slice(n, n + own.sum())
-            one.known.log_left[rows] = np.maximum(np.log(left[own]), -NEVER)
-            one.known.log_right[rows] = np.minimum(np.log(right[own]), NEVER)
-        n += -(-own.sum() // LANES) * LANES
-    one.known.begin[groups] = n
-    return one
+def lay(one, lane, left, right, code):
+    """Lay brackets into a lane, as those who gather a study do; a row without any is all time."""
+    with np.errstate(divide="ignore"):
+        one.known.log_left[:, lane] = np.maximum(np.log(left), -NEVER)[one.known.subject]
+        one.known.log_right[:, lane] = np.minimum(np.log(right), NEVER)[one.known.subject]
 
 
-def found(left, right, code):
-    out = np.full((code.max() + 1, 6), np.nan)
-    regress(searched(left, right, code), Z, out)
+def found_together(studies):
+    """Search studies of the same groups."""
+    code = studies[0][2]
+    one = ways_room(code, code.max() + 1)
+    out = np.full((len(studies), code.max() + 1, 6), np.nan)
+    for number, study in enumerate(studies):
+        lane = free_lane(one, Z, out)
+        lay(one, lane, *study)
+        take_up(one, number, lane)
+    finish(one, Z, out)
     return out
 
 
+def found(*brackets):
+    return found_together([brackets])[0]
+
+
+def seen(place, *brackets):
+    """What is seen of a study from a place, in some lane."""
+    groups = brackets[2].max() + 1
+    one = ways_room(brackets[2], groups)
+    for lane in range(LANES):
+        lay(one, lane, *brackets)
+        one.now.place[:, lane] = place
+    look(one.known, one.now)
+    return one.now
+
+
 def expected(left, right, code):
-    design = (code[:, None] == np.arange(1, code.max() + 1)).astype(float)
+    design = code[:, None] == np.arange(1, code.max() + 1)
     fit = weibull(left, right, design, level=0.95)
     rows = [(b.estimate, b.se, b.interval.lower, b.interval.upper) for b in fit.coefficients]
     return np.array(rows), [one.p for one in fit.coefficients], fit.scale
@@ -97,30 +111,51 @@ def test_turning_groups_over_turns_the_differences():
 
 def test_subjects_who_tell_nothing_change_nothing():
     left, right, code = bracketed((7, 5))
-    one = searched(left, right, code)
     place = np.array([-9.0, -10.0, 3.0])
-    value = terms(place, one.known, one.sums)
-    slope = one.sums.slope.copy()
-    more = searched(
-        *(np.append(part, end) for part, end in ((left, 0), (right, np.inf), (code, 1)))
-    )
-    assert terms(place, more.known, more.sums) == pytest.approx(value, rel=1e-14)
-    assert more.sums.slope == pytest.approx(slope, rel=1e-13)
+    before = seen(place, left, right, code)
+    after = seen(place, *map(np.append, (left, right, code), (0, np.inf, 1)))
+    assert after.value == pytest.approx(before.value, rel=1e-14)
+    assert after.slope == pytest.approx(before.slope, rel=1e-13)
 
 
 def test_derivatives_are_those_of_differences():
-    one = searched(*bracketed((5, 9, 4), last=8))
-    place, step = np.array([-9.0, -10.0, -11.0, 3.0]), 1e-5
-    terms(place, one.known, one.sums)
-    slope, own = one.sums.slope.copy(), one.sums.own.copy()
-    cross, common = one.sums.cross.copy(), one.sums.common[0]
+    brackets = bracketed((5, 9, 4), last=8)
+    place, apart = np.array([-9.0, -10.0, -11.0, 3.0]), 1e-5
+    here = seen(place, *brackets)
+    curved = np.zeros((4, 4))
+    curved[3, :3] = curved[:3, 3] = here.cross[:, 0]
+    curved[range(4), range(4)] = [*here.own[:, 0], here.common[0]]
     for k in range(4):
-        ends = []
-        for sign in (1, -1):
-            value = terms(place + sign * step * np.eye(4)[k], one.known, one.sums)
-            ends.append((value, one.sums.slope.copy()))
-        (above, up), (below, down) = ends
-        assert (above - below) / (2 * step) == pytest.approx(slope[k], rel=1e-7)
-        turned = [own[k] if g == k else 0.0 for g in range(3)] if k < 3 else list(cross)
-        turned.append(cross[k] if k < 3 else common)
-        assert (down - up) / (2 * step) == pytest.approx(turned, rel=1e-7, abs=1e-7)
+        up, down = (seen(place + sign * apart * np.eye(4)[k], *brackets) for sign in (1, -1))
+        rise = (up.value[0] - down.value[0]) / (2 * apart)
+        assert rise == pytest.approx(here.slope[k, 0], rel=1e-7)
+        turned = (down.slope[:, 0] - up.slope[:, 0]) / (2 * apart)
+        assert turned == pytest.approx(curved[k], rel=1e-7, abs=1e-7)
+    assert curved @ here.step[:, 0] == pytest.approx(here.slope[:, 0], rel=1e-10)
+    assert here.gain[0] == pytest.approx(here.step[:, 0] @ here.slope[:, 0], rel=1e-12)
+
+
+def test_a_study_is_the_same_to_the_last_bit_among_others():
+    studies = [bracketed((6, 4, 5), apart=apart) for apart in RNG.uniform(0, 1.5, 3 * LANES)]
+    together = found_together(studies)
+    assert np.isfinite(together[:, 1:]).all()
+    for number in (0, 7, 2 * LANES + 3):
+        assert np.array_equal(found(*studies[number])[1:], together[number, 1:])
+
+
+def test_groups_alike_have_a_p_of_one_to_the_last_digits():
+    left, right, code = bracketed((6, 6))
+    left[6:], right[6:] = left[:6], right[:6]
+    _, (_, p, _) = found(left, right, code), expected(left, right, code)
+    assert found(left, right, code)[1, 4] == pytest.approx(0, abs=1e-9)
+    assert p == pytest.approx([1.0], abs=1e-9)
+
+
+def test_a_limit_past_all_that_the_likelihood_tells_is_refused():
+    # The one crossing of the last group may have come at any time before the others'.
+    left = np.array([138, 26, 26, 137, 26, 126, 26, 26, 26, 137, 26, 26, 26.0])
+    right = np.array([187, *[np.inf] * 2, 138, 126, 137, 126, 126, 126, 138, 126, *[np.inf] * 2])
+    code = np.repeat([0, 1, 2], (5, 5, 3))
+    assert np.isnan(found(left, right, code)).all()
+    with pytest.raises(MethodError):
+        weibull(left, right, code[:, None] == [1, 2], level=0.95)

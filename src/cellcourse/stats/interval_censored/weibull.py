@@ -19,7 +19,7 @@ from cellcourse.stats.interval_censored.intervals import Brackets, brackets
 from cellcourse.stats.intervals import Interval
 from cellcourse.stats.printing import Printed, Row, numbered
 from cellcourse.stats.samples import Floats
-from cellcourse.stats.survival.maximise import Maximum, Objective, maximise, profile_limit
+from cellcourse.stats.survival.maximise import Maximum, Objective, maximise, profile_limit, rise
 from cellcourse.stats.survival.partial_likelihood import Derivatives
 
 __all__ = ["Coefficient", "Weibull", "weibull"]
@@ -137,7 +137,7 @@ def _coefficient(
 ) -> Coefficient:
     """Describe a coefficient in the unit of its covariate, whose spread is 1 in the search."""
     # Begun at the top, a search without a large coefficient may creep and never settle.
-    without = maximise(objective, start, fixed=j).at.value
+    without = maximise(objective, start, fixed=j)
     lower, upper = (profile_limit(objective, top, j, side) / spread for side in (-z, z))
     estimate = float(top.beta[j]) / spread
     return Coefficient(
@@ -146,7 +146,7 @@ def _coefficient(
         interval=Interval(lower, upper, level),
         time_ratio=math.exp(estimate),
         hazard_ratio=math.exp(-estimate / math.exp(top.beta[-1])),
-        p=chi2_tail(max(0.0, 2 * (top.at.value - without)), 1),
+        p=chi2_tail(2 * rise(objective, without.beta, without.at.value, top), 1),
     )
 
 

@@ -17,6 +17,7 @@ from numba import njit
 from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
 from cellcourse.simulation.answers.kernels.tails import chi2_tail
 from cellcourse.simulation.answers.kernels.threshold_brackets import Brackets
+from cellcourse.stats.elementary.compiled import logarithm
 
 __all__ = ["Tally", "compare_apart", "shares_apart", "tally", "tally_room"]
 
@@ -29,6 +30,7 @@ class Tally(NamedTuple):
 
     sizes: _Whole  # (arms,)
     free: _Whole  # (arms,) neither crossed nor died
+    ever: _Whole  # (arms,) crossed
     crossed: _Whole  # (places, arms) first seen across at each visit
     lost: _Whole  # (places, arms) last seen there, without
     latest: _Whole  # (places, arms) last visit without, of those first seen across there
@@ -40,11 +42,12 @@ class Tally(NamedTuple):
 @njit(cache=True, nogil=True)
 def tally_room(arms: int, never: int) -> Tally:
     """Make room for one study."""
-    sizes, tables = np.zeros((2, arms), np.int64), np.zeros((3, never + 1, arms), np.int64)
+    sizes, tables = np.zeros((3, arms), np.int64), np.zeros((3, never + 1, arms), np.int64)
     lines = np.zeros((2, never + 1), np.int64)
     return Tally(
-        sizes[0], sizes[1], tables[0], tables[1], tables[2], lines[0], lines[1], np.zeros(arms)
-    )
+        sizes[0], sizes[1], sizes[2], tables[0], tables[1], tables[2], lines[0], lines[1],
+        np.zeros(arms),
+    )  # fmt: skip
 
 
 @compiled
@@ -69,6 +72,7 @@ def tally(known: Brackets, code: _Whole, into: Tally) -> int:
             into.lost[left, g] += 1
             into.free[g] += not known.died[i]
         else:
+            into.ever[g] += 1
             into.crossed[right, g] += 1
             into.latest[right, g] = max(into.latest[right, g], left)
             into.earliest[right] = min(into.earliest[right], left)
@@ -83,7 +87,7 @@ def _clear(known: Brackets, code: _Whole, into: Tally) -> int:
         last = max(last, known.left[i])
         last = max(last, known.right[i] if known.right[i] < known.never else 0)
     for g in range(into.sizes.size):
-        into.sizes[g] = into.free[g] = 0
+        into.sizes[g] = into.free[g] = into.ever[g] = 0
     for place in range(last + 1):
         into.earliest[place] = place
         for g in range(into.sizes.size):
@@ -147,7 +151,7 @@ def _add_scores(found: Tally, used: int, arms: _Whole, n: int) -> tuple[float, f
         score = 0.0
         if crossed:
             rest = share * (risk - crossed) / risk
-            log_rest = math.log(rest) if rest > 0 else 0.0
+            log_rest = logarithm(rest) if rest > 0 else 0.0
             score = (share * log - rest * log_rest) / (share - rest)
             share, log = rest, log_rest
         for g in arms:
@@ -160,39 +164,43 @@ def _add_scores(found: Tally, used: int, arms: _Whole, n: int) -> tuple[float, f
 
 @compiled
 def shares_apart(
-    found: Tally,
-    known: Brackets,
-    code: _Whole,
-    arm: int,
-    days: _Floats,
-    day: _Whole,
-    out: _Floats,
+    found: Tally, known: Brackets, code: _Whole, days: _Floats, day: _Whole, out: _Floats
 ) -> None:
-    """Find the shares of one arm that have crossed, and that died before.
+    """Find the shares of each arm that have crossed, and that died before.
 
     Args:
-        found: the tallies, nobody in the arm being free.
+        found: the tallies.
         known: the brackets.
-        code: (n,) arm of each subject.
-        arm: the arm.
+        code: (n,) arm of each subject, -1 outside those compared.
         days: (places,) day of each place.
         day: (d,) on which shares are wanted.
-        out: (d, 3) filled with the least and the greatest share that has crossed, and the
-            share that has died without; this is left where nobody crossed.
+        out: (arms, d, 3) filled, where nobody in an arm is free, with the least and the greatest
+            share that has crossed, and the share that has died without; this is left where
+            nobody crossed.
     """
-    ever, n = 0, max(1, found.sizes[arm])
-    for d in range(day.size):
-        least = most = died = 0
-        for i in range(code.size):
-            if code[i] != arm or not known.watched[i]:
-                continue
-            right = known.right[i]
+    for g in range(len(out)):
+        if not found.free[g]:
+            out[g] = 0.0
+    for i in range(code.size):
+        g, right = code[i], known.right[i]
+        if g < 0 or not known.watched[i] or found.free[g]:
+            continue
+        for d in range(day.size):
             if right == known.never:
-                died += known.end[i] <= day[d]
-                continue
-            ever += 1
-            surely = days[right] <= day[d]
-            least += surely
-            most += surely or days[found.latest[right, arm]] < day[d]
-        out[d, 0], out[d, 1] = least / n, most / n
-        out[d, 2] = died / n if ever else math.nan
+                out[g, d, 2] += known.end[i] <= day[d]
+            else:
+                surely = days[right] <= day[d]
+                out[g, d, 0] += surely
+                out[g, d, 1] += surely or days[found.latest[right, g]] < day[d]
+    for g in range(len(out)):
+        if not found.free[g]:
+            _share(out[g], max(1, found.sizes[g]), found.ever[g] > 0)
+
+
+@drawn_in
+def _share(out: _Floats, n: int, ever: bool) -> None:
+    """Turn counts of an arm into shares."""
+    for d in range(len(out)):
+        out[d, 0] /= n
+        out[d, 1] /= n
+        out[d, 2] = out[d, 2] / n if ever else math.nan

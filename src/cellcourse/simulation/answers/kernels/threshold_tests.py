@@ -28,9 +28,13 @@ from cellcourse.simulation.answers.kernels.threshold_brackets import (
     brackets_room,
     watch,
 )
-from cellcourse.simulation.answers.kernels.weibull_fit import regress
-from cellcourse.simulation.answers.kernels.weibull_search import search_room
-from cellcourse.simulation.answers.kernels.weibull_terms import LANES, NEVER, Terms
+from cellcourse.simulation.answers.kernels.weibull_fit import (
+    finish,
+    free_lane,
+    take_up,
+)
+from cellcourse.simulation.answers.kernels.weibull_terms import NEVER, Ends
+from cellcourse.simulation.answers.kernels.weibull_ways import ways_room
 
 __all__ = ["Crossing", "crossings"]
 
@@ -72,7 +76,7 @@ def crossings(
     code, arms, never = asked.code, asked.code.max() + 1, asked.days.size - 1
     known, room = brackets_room(code.size, never), compared_room(code.size, arms, never)
     counted, everyone = tally_room(arms, never), np.arange(arms)
-    search, logs = search_room(code.size, arms), np.log(asked.days)
+    ways, logs = ways_room(code, arms), np.log(asked.days)
     for trial in range(len(shares)):
         watch(what, code, trial, asked.place, known)
         used = tally(known, code, counted)
@@ -81,13 +85,16 @@ def crossings(
             continue
         for i in range(len(asked.pairs)):
             _compare(known, code, asked.pairs[i], counted, used, room, tests[trial, 1 + i])
+        if used:
+            shares_apart(counted, known, code, asked.days, asked.day, shares[trial])
         for g in range(arms):
-            if used and not counted.free[g]:
-                shares_apart(counted, known, code, g, asked.days, asked.day, shares[trial, g])
-            else:
+            if counted.free[g] or not used:
                 incidence(known, code, g, asked.days, asked.day, room, shares[trial, g])
-        if asked.z > 0 and _gather(asked, known, logs, search.known):
-            regress(search, asked.z, ratios[trial])
+        if asked.z > 0:
+            lane = free_lane(ways, asked.z, ratios)
+            if _lay(asked, known, logs, ways.known, lane):
+                take_up(ways, trial, lane)
+    finish(ways, asked.z, ratios)
 
 
 @drawn_in
@@ -108,31 +115,24 @@ def _compare(
 
 
 @drawn_in
-def _gather(asked: Crossing, known: Brackets, logs: _Floats, into: Terms) -> bool:
-    """Fill in the brackets that tell something of those who had not crossed by day 0, by arm.
+def _lay(asked: Crossing, known: Brackets, logs: _Floats, into: Ends, lane: int) -> bool:
+    """Lay the brackets of those who had not crossed by day 0 into a lane.
 
     Whether the likelihood has a top, which takes that in every arm some cross, some do so
     late, and in one arm no day lies in all brackets.
     """
-    n, apart, both = 0, False, True
-    for g in range(into.sizes.size):
-        into.begin[g] = n
+    apart, both = False, True
+    for g in range(into.begin.size - 1):
         latest, soonest = -1.0, math.inf
-        for i in range(asked.code.size):
+        for row in range(into.begin[g], into.begin[g + 1]):
+            i = into.subject[row]
             left, right = known.left[i], known.right[i]
-            never = right == known.never
-            if not known.watched[i] or asked.code[i] != g or right == 0 or (left == 0 and never):
-                continue
-            into.log_left[n] = logs[left] if left else -NEVER
-            into.log_right[n] = NEVER if never else logs[right]
-            latest = max(latest, asked.days[left] if left else -1.0)
-            soonest = min(soonest, asked.days[right])
-            n += 1
-        into.sizes[g] = n - into.begin[g]
+            never, told = right == known.never, known.watched[i] and right > 0
+            into.log_left[row, lane] = logs[left] if left and told else -NEVER
+            into.log_right[row, lane] = NEVER if never or not told else logs[right]
+            if told and (left or not never):
+                latest = max(latest, asked.days[left] if left else -1.0)
+                soonest = min(soonest, asked.days[right])
         both &= latest > 0 and soonest < math.inf
         apart |= latest > soonest
-        while n % LANES:
-            into.log_left[n], into.log_right[n] = -NEVER, NEVER
-            n += 1
-    into.begin[into.sizes.size] = n
     return both and apart

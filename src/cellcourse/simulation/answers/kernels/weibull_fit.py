@@ -1,4 +1,4 @@
-"""A Weibull regression of bracketed times on groups: how each differs from the first."""
+"""Weibull regressions of bracketed times on groups: how each differs from the first."""
 
 from __future__ import annotations
 
@@ -8,94 +8,159 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
-from cellcourse.simulation.answers.kernels.weibull_limits import (
+from cellcourse.simulation.answers.kernels.compiled import alone, drawn_in
+from cellcourse.simulation.answers.kernels.weibull_search import (
     difference,
-    profile_limit,
+    look,
     standard_error,
 )
-from cellcourse.simulation.answers.kernels.weibull_search import FREE, Search, climb
-from cellcourse.simulation.answers.kernels.weibull_terms import NEVER, Terms
+from cellcourse.simulation.answers.kernels.weibull_terms import LANES, NEVER, Ends
+from cellcourse.simulation.answers.kernels.weibull_ways import (
+    Ways,
+    begin,
+    climb_on,
+    walk_on,
+)
 from cellcourse.simulation.survival.kernels.arithmetic import exponential
-from cellcourse.stats.survival.maximise import SETTLED
 
-__all__ = ["regress"]
+__all__ = ["finish", "free_lane", "take_up"]
 
 _SPREAD: Final = math.sqrt(6) / math.pi
 """Scale of a Weibull law over the standard deviation of the logarithm of its times."""
 _LEAST: Final = 0.05
-_NEAR: Final = 1e-10
-"""Gain still to come that is foreseen well enough."""
 
 _Floats = npt.NDArray[np.float64]
 
 
-@compiled
-def regress(one: Search, z: float, out: _Floats) -> None:
-    """Find the top, then compare each group with the first; all NaN where a search fails.
+@alone
+def free_lane(one: Ways, z: float, out: _Floats) -> int:
+    """Go on until a lane is free, and give it.
 
     Args:
-        one: a search, its brackets filled in; their likelihood has a top.
+        one: the searches.
         z: normal multiplier of the intervals.
-        out: (groups, 6) log time ratio of each group, its standard error, its limits, the
-            signed root of the likelihood ratio, and the scale.
+        out: (studies, groups, 6) log time ratio of each group, its standard error, its limits,
+            the signed root of the likelihood ratio, and the scale; left where a search fails.
     """
-    last = one.place.size - 1
-    _begin(one.known, one.place)
-    value = climb(one, FREE, SETTLED)
-    if math.isnan(value):
-        return
-    _keep(one)
-    out[0, 5] = 1 / one.top[last]
-    for j in range(1, last):
-        out[j, 0], out[j, 1], out[j, 5] = difference(one, j), standard_error(one, j), out[0, 5]
-    for j in range(1, last):
-        out[j, 2] = profile_limit(one, j, value, -z)
-        out[j, 3] = profile_limit(one, j, value, z)
-        out[j, 4] = math.copysign(math.sqrt(_fall(one, j, value)), out[j, 0])
-        if math.isnan(out[j, 2]) or math.isnan(out[j, 3]) or math.isnan(out[j, 4]):
-            out[:] = math.nan
+    while True:
+        for lane in range(LANES):
+            if one.study[lane] < 0:
+                return lane
+        _go_on(one, z, out)
+
+
+@alone
+def take_up(one: Ways, study: int, lane: int) -> None:
+    """Begin to search for the top of a study whose brackets lie in a lane."""
+    one.study[lane] = study
+    _place(one.known, one.now.place, lane)
+    begin(one, 0, lane)
+
+
+@alone
+def finish(one: Ways, z: float, out: _Floats) -> None:
+    """Go on until all lanes are free; see ``free_lane``."""
+    while one.study.max() >= 0:
+        _go_on(one, z, out)
+
+
+@drawn_in
+def _go_on(one: Ways, z: float, out: _Floats) -> None:
+    """Take a step in every lane."""
+    look(one.known, one.now)
+    for lane in range(LANES):
+        if one.study[lane] >= 0:
+            _advance(one, z, lane, out[one.study[lane]])
+
+
+@drawn_in
+def _advance(one: Ways, z: float, lane: int, out: _Floats) -> None:
+    """Take a step, and set out on the next way where one ends."""
+    if not one.way[lane]:
+        if not climb_on(one, lane):
             return
+        _keep(one, lane)
+    lost = math.isnan(one.found[lane])
+    last = 3 * len(one.now.own) - 3
+    while not lost and one.way[lane] <= last:
+        j, kind = (one.way[lane] + 2) // 3, (one.way[lane] - 1) % 3
+        if not walk_on(one, j, kind, z, lane):
+            return
+        out[j, kind + 2], lost = one.found[lane], math.isnan(one.found[lane])
+        begin(one, one.way[lane] + 1, lane)
+    if lost:
+        out[:] = math.nan
+    else:
+        _write(one, lane, out)
+    one.study[lane] = -1
 
 
 @drawn_in
-def _begin(known: Terms, place: _Floats) -> None:
+def _keep(one: Ways, lane: int) -> None:
+    """Keep the top, and set out on the first way from there."""
+    one.height[lane] = one.found[lane]
+    for k in range(len(one.now.table)):
+        one.top.table[k, lane] = one.now.table[k, lane]
+    begin(one, 1, lane)
+
+
+@drawn_in
+def _write(one: Ways, lane: int, out: _Floats) -> None:
+    """Write down what the top says, and roots of what likelihoods lose."""
+    groups = len(one.now.own)
+    out[0, 5] = 1 / one.top.place[groups, lane]
+    for j in range(1, groups):
+        out[j, 0], out[j, 1] = difference(one.top, j, lane), standard_error(one.top, j, lane)
+        root = math.sqrt(max(0.0, out[j, 4]))
+        out[j, 4], out[j, 5] = math.copysign(root, out[j, 0]), out[0, 5]
+
+
+@drawn_in
+def _place(known: Ends, place: _Floats, lane: int) -> None:
     """Begin where the middles of brackets would lead: the shape from their spread, then rates."""
-    last, square, many, middle = place.size - 1, 0.0, 0, known.value
+    last, square, free = len(place) - 1, 0.0, 0
     for g in range(last):
-        first, end, mean = known.begin[g], known.begin[g] + known.sizes[g], 0.0
-        for i in range(first, end):
-            left, right = known.log_left[i], known.log_right[i]
-            middle[i] = left if right == NEVER else right if left == -NEVER else (left + right) / 2
-            mean += middle[i] / (end - first)
-        for i in range(first, end):
-            square += (middle[i] - mean) ** 2
-        many += known.sizes[g] - 1
-    place[last] = 1 / max(_LEAST, _SPREAD * math.sqrt(square / many))
+        mean, many = _mean(known, g, lane)
+        for i in range(known.begin[g], known.begin[g + 1]):
+            if _tells(known, i, lane):
+                square += (_middle(known, i, lane) - mean) ** 2
+        free += many - 1
+    place[last, lane] = 1 / max(_LEAST, _SPREAD * math.sqrt(square / free))
     for g in range(last):
-        seen = whole = 0.0
-        for i in range(known.begin[g], known.begin[g] + known.sizes[g]):
-            seen += known.log_right[i] < NEVER
-            whole += exponential(place[last] * middle[i])
-        place[g] = math.log(seen / whole)
+        place[g, lane] = _rate(known, g, place[last, lane], lane)
 
 
 @drawn_in
-def _keep(one: Search) -> None:
-    """Keep the top."""
-    for k in range(one.place.size):
-        one.top[k], one.peak.slope[k] = one.place[k], one.sums.slope[k]
-    for g in range(one.sums.own.size):
-        one.peak.own[g], one.peak.cross[g] = one.sums.own[g], one.sums.cross[g]
-    one.peak.common[0] = one.sums.common[0]
+def _tells(known: Ends, i: int, lane: int) -> bool:
+    """Whether a bracket is not all time."""
+    return bool(known.log_left[i, lane] > -NEVER or known.log_right[i, lane] < NEVER)
 
 
 @drawn_in
-def _fall(one: Search, j: int, value: float) -> float:
-    """Twice what the likelihood loses if a group does not differ from the first, or NaN."""
-    n, first = one.known.sizes[j], one.known.sizes[0]
-    for k in range(one.place.size):
-        one.place[k] = one.top[k]
-    one.place[0] = one.place[j] = (first * one.top[0] + n * one.top[j]) / (first + n)
-    fall: float = 2 * (value - climb(one, j, _NEAR))
-    return 0.0 if fall < 0 else fall
+def _middle(known: Ends, i: int, lane: int) -> float:
+    """Logarithm of a time in the middle of a bracket, or of its one end."""
+    left, right = known.log_left[i, lane], known.log_right[i, lane]
+    middle: float = left if right == NEVER else right if left == -NEVER else (left + right) / 2
+    return middle
+
+
+@drawn_in
+def _mean(known: Ends, g: int, lane: int) -> tuple[float, int]:
+    """Mean of the middles of a group, and of how many."""
+    total, many = 0.0, 0
+    for i in range(known.begin[g], known.begin[g + 1]):
+        if _tells(known, i, lane):
+            total += _middle(known, i, lane)
+            many += 1
+    return total / many, many
+
+
+@drawn_in
+def _rate(known: Ends, g: int, shape: float, lane: int) -> float:
+    """Logarithm of the rate of a group if times were the middles of brackets."""
+    seen = whole = 0.0
+    for i in range(known.begin[g], known.begin[g + 1]):
+        if _tells(known, i, lane):
+            seen += known.log_right[i, lane] < NEVER
+            whole += exponential(shape * _middle(known, i, lane))
+    return math.log(seen / whole)

@@ -1,119 +1,147 @@
-"""The top of a Weibull likelihood of groups, with one difference free or held.
+"""Where searches of Weibull likelihoods of groups go next, from what is seen where they stand.
 
-The log-likelihood is concave in logarithms of rates and in shape, so that Newton's steps, halved
-while they gain too little, lead up from everywhere. The curvature of groups that share a
-number is an arrow: groups are eliminated one by one.
+The log-likelihood is concave in logarithms of rates and in shape. The curvature of groups that
+share a number is an arrow: groups are eliminated one by one. A difference of centres of log
+time is one of logarithms of rates over the shape, so that the limits of it which a quadratic
+likelihood has are those of a ratio (Fieller 1954).
 """
 
 from __future__ import annotations
 
 import math
-from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
-from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
-from cellcourse.simulation.answers.kernels.weibull_terms import (
-    Sums,
-    Terms,
-    sums_room,
-    terms,
-    terms_room,
-)
-from cellcourse.stats.survival.maximise import STEPS
+from cellcourse.simulation.answers.kernels.compiled import alone, drawn_in
+from cellcourse.simulation.answers.kernels.weibull_terms import Ends, Stand, terms
 
-__all__ = ["FREE", "Search", "climb", "search_room", "solve"]
-
-FREE: Final = -1
-"""No difference is held."""
-
-_HALVINGS: Final = 60
+__all__ = ["aim", "difference", "foresee", "length", "look", "standard_error"]
 
 _Floats = npt.NDArray[np.float64]
 
 
-class Search(NamedTuple):
-    """Where a search stands: logarithms of rates, then the shape."""
-
-    place: _Floats  # (groups + 1,)
-    tried: _Floats  # (groups + 1,)
-    step: _Floats  # (groups + 1,) that comes next
-    top: _Floats  # (groups + 1,)
-    sums: Sums
-    peak: Sums  # at the top
-    known: Terms
-
-
-@njit(cache=True, nogil=True)
-def search_room(subjects: int, groups: int) -> Search:
-    """Make room for one study."""
-    line = np.zeros((4, groups + 1))
-    sums, peak = sums_room(groups), sums_room(groups)
-    known = terms_room(subjects, groups)
-    return Search(line[0], line[1], line[2], line[3], sums, peak, known)
+@alone
+def look(known: Ends, at: Stand) -> None:
+    """Look around: the log-likelihood, its derivatives and Newton's step to its top."""
+    terms(known, at)
+    last = len(at.own)
+    rest, end, step, gain = at.of_shape, at.gain, at.step[last], at.gain
+    _begin(at.common, at.slope[last], rest, end)
+    for g in range(last):
+        _eliminate(at.own[g], at.cross[g], at.slope[g], at.inverse[g], at.lean[g], rest, end)
+    for lane in range(rest.size):
+        rest[lane] = 1 / rest[lane]
+        step[lane] = end[lane] * rest[lane]
+        gain[lane] = end[lane] * step[lane]
+    for g in range(last):
+        _follow(at.slope[g], at.inverse[g], at.lean[g], step, at.step[g], gain)
 
 
-@compiled
-def climb(one: Search, held: int, settled: float) -> float:
-    """Climb from where the search stands.
+@alone
+def _begin(common: _Floats, slope: _Floats, rest: _Floats, end: _Floats) -> None:
+    for lane in range(rest.size):
+        rest[lane], end[lane] = common[lane], slope[lane]
+
+
+@alone
+def _eliminate(
+    own: _Floats,
+    cross: _Floats,
+    slope: _Floats,
+    inverse: _Floats,
+    lean: _Floats,
+    rest: _Floats,
+    end: _Floats,
+) -> None:
+    """Take a group from the equation of the shape."""
+    for lane in range(own.size):
+        inverse[lane] = 1 / own[lane]
+        lean[lane] = cross[lane] * inverse[lane]
+        rest[lane] -= lean[lane] * cross[lane]
+        end[lane] -= lean[lane] * slope[lane]
+
+
+@alone
+def _follow(
+    slope: _Floats, inverse: _Floats, lean: _Floats, shape: _Floats, step: _Floats, gain: _Floats
+) -> None:
+    """Fill in the step of a group, that of the shape being known."""
+    for lane in range(slope.size):
+        alone = slope[lane] * inverse[lane]
+        step[lane] = alone - lean[lane] * shape[lane]
+        gain[lane] += alone * slope[lane]
+
+
+@drawn_in
+def difference(at: Stand, j: int, lane: int) -> float:
+    """Of the centre of a group from that of the first."""
+    found: float = (at.place[0, lane] - at.place[j, lane]) / at.place[len(at.own), lane]
+    return found
+
+
+@drawn_in
+def _variances(at: Stand, j: int, lane: int) -> tuple[float, float]:
+    """Of a difference of logarithms of rates, and its covariance with the shape."""
+    lean, of_shape = at.lean[0, lane] - at.lean[j, lane], at.of_shape[lane]
+    return at.inverse[0, lane] + at.inverse[j, lane] + lean * lean * of_shape, -lean * of_shape
+
+
+@drawn_in
+def standard_error(at: Stand, j: int, lane: int) -> float:
+    """Of the difference of a group from the first."""
+    of_rates, both = _variances(at, j, lane)
+    d, shape = difference(at, j, lane), at.place[len(at.own), lane]
+    error: float = math.sqrt(of_rates - 2 * d * both + d * d * at.of_shape[lane]) / shape
+    return error
+
+
+@drawn_in
+def foresee(at: Stand, j: int, fall: float, side: float, lane: int) -> float:
+    """Find a limit of a difference, were the likelihood quadratic.
 
     Args:
-        one: the search.
-        held: group that moves with the first, at whose rate it stands, or ``FREE``.
-        settled: gain still to come at which the search ends; it is foreseen.
-
-    Returns:
-        The log-likelihood at the top, NaN where the search did not settle.
+        at: where the searches stand, Newton's step filled in.
+        j: the group.
+        fall: twice what the likelihood may fall from here.
+        side: 1 for the upper limit, -1 for the lower.
+        lane: the study.
     """
-    value, last = terms(one.place, one.known, one.sums), one.place.size - 1
-    for _ in range(STEPS):
-        _merge(one.sums, held)
-        gain = solve(one.sums, one.step)
-        if held > 0:
-            one.step[held] = one.step[0]
-        if gain <= settled:
-            return value + gain / 2
-        slack, there = 1e-12 * (1 + abs(value)), -math.inf
-        for _ in range(_HALVINGS):
-            for k in range(last + 1):
-                one.tried[k] = one.place[k] + one.step[k]
-            if one.tried[last] > 0:
-                there = terms(one.tried, one.known, one.sums)
-            if there >= value + 0.1 * gain - slack:
-                break
-            gain /= 2
-            for k in range(last + 1):
-                one.step[k] /= 2
-        value = there
-        for k in range(last + 1):
-            one.place[k] = one.tried[k]
-    return math.nan
+    last, of_shape = len(at.own), at.of_shape[lane]
+    of_rates, both = _variances(at, j, lane)
+    rates = at.place[0, lane] + at.step[0, lane] - at.place[j, lane] - at.step[j, lane]
+    shape = at.place[last, lane] + at.step[last, lane]
+    fall += at.gain[lane]
+    square, middle = shape * shape - fall * of_shape, rates * shape - fall * both
+    root = math.sqrt(middle * middle - square * (rates * rates - fall * of_rates))
+    limit: float = (middle + side * root) / square
+    return limit
 
 
 @drawn_in
-def _merge(sums: Sums, held: int) -> None:
-    """Let a group, if any is held, move with the first."""
-    if held > 0:
-        sums.slope[0] += sums.slope[held]
-        sums.own[0] += sums.own[held]
-        sums.cross[0] += sums.cross[held]
-        sums.slope[held], sums.own[held], sums.cross[held] = 0.0, 1.0, 0.0
+def aim(at: Stand, j: int, limit: float, lane: int, step: _Floats) -> None:
+    """Fill in the step to the best place where a difference is as given."""
+    last = len(at.own)
+    of_rates, both = _variances(at, j, lane)
+    rates = at.place[0, lane] + at.step[0, lane] - at.place[j, lane] - at.step[j, lane]
+    shape = at.place[last, lane] + at.step[last, lane]
+    across = both - limit * at.of_shape[lane]
+    pull = (rates - limit * shape) / (of_rates - limit * (both + across))
+    for g in range(last):
+        step[g, lane] = at.step[g, lane] + at.lean[g, lane] * pull * across
+    step[0, lane] -= pull * at.inverse[0, lane]
+    step[j, lane] += pull * at.inverse[j, lane]
+    step[last, lane] = at.step[last, lane] - pull * across
 
 
 @drawn_in
-def solve(sums: Sums, step: _Floats) -> float:
-    """Fill in Newton's step; give what it promises."""
-    last, gain = sums.own.size, 0.0
-    end, rest = sums.slope[last], sums.common[0]
+def length(at: Stand, step: _Floats, lane: int) -> tuple[float, float]:
+    """Squared length of a step in standard errors, and the slope along it."""
+    last = len(at.own)
+    shape = step[last, lane]
+    size, slope = shape * shape * at.common[lane], shape * at.slope[last, lane]
     for g in range(last):
-        step[g] = sums.slope[g] / sums.own[g]
-        gain += step[g] * sums.slope[g]
-        end -= step[g] * sums.cross[g]
-        rest -= sums.cross[g] * sums.cross[g] / sums.own[g]
-    step[last] = end / rest
-    for g in range(last):
-        step[g] -= sums.cross[g] / sums.own[g] * step[last]
-    promised: float = gain + end * step[last]
-    return promised
+        rate = step[g, lane]
+        size += rate * (at.own[g, lane] * rate + 2 * at.cross[g, lane] * shape)
+        slope += rate * at.slope[g, lane]
+    return size, slope

@@ -41,6 +41,7 @@ from cellcourse.simulation.answers.kernels.tails import (
     adjust_all,
     adjust_known,
     chi2_tail,
+    chi2_tails,
     f_tail,
     t_tails,
     t_two_sided,
@@ -70,6 +71,14 @@ def test_tails_for_whole_degrees_of_freedom_are_those_of_scipy(df):
         for df1 in (1, 2, 3, 4, 5):
             expected = distributions.f_tail(x, df1, df)
             assert f_tail(x, df1, df) == pytest.approx(expected, abs=1e-13)
+
+
+@pytest.mark.parametrize("df", [1, 2, 3, 6])
+def test_a_row_of_chi_squares_has_the_tails_of_each(df):
+    x, found = np.append(RNG.exponential(8, 98), [0.0, 2000.0]), np.empty(100)
+    chi2_tails(x, df, np.empty(100), found)
+    expected = [distributions.chi2_tail(one, df) for one in x]
+    assert found == pytest.approx(np.array(expected), abs=1e-14)
 
 
 def test_a_row_of_t_has_the_tails_of_each():

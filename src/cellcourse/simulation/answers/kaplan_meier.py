@@ -12,8 +12,10 @@ from cellcourse.simulation.answers.answer import Column
 from cellcourse.simulation.answers.asked import Asked
 from cellcourse.simulation.answers.batch import Batch
 from cellcourse.simulation.answers.kernels.curves import medians
+from cellcourse.simulation.answers.kernels.risk import of_group
 from cellcourse.simulation.answers.times import clock
 from cellcourse.simulation.courses import Courses
+from cellcourse.simulation.survival.network import sorting_network
 from cellcourse.stats.distributions import two_sided_z
 from cellcourse.study.analyses import KaplanMeier
 
@@ -29,10 +31,12 @@ def kaplan_meier(asked: Asked[KaplanMeier]) -> Batch | None:
     if timed is None:
         return None
     pairs, z = asked.places(arms), two_sided_z(asked.level)
-    width = 5 * len(arms)
+    width, networks = 5 * len(arms), [sorting_network(size) for size in asked.sizes(arms)]
 
     def fill(courses: Courses, out: npt.NDArray[np.float64]) -> None:
-        medians(timed(courses), z, out)
+        times = timed(courses)
+        for arm, network in enumerate(networks):
+            medians(of_group(times, arm), network, z, out[:, 5 * arm : 5 * arm + 5])
         out[:, width:] = out[:, 5 * pairs[:, 0]] - out[:, 5 * pairs[:, 1]]
 
     return Batch(tuple(_columns(asked)), fill, LACKING)

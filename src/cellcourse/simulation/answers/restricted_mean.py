@@ -13,9 +13,11 @@ from cellcourse.simulation.answers.asked import Asked
 from cellcourse.simulation.answers.batch import Batch, of_effect, of_test
 from cellcourse.simulation.answers.kernels.curves import restricted_means
 from cellcourse.simulation.answers.kernels.normal import contrasts
+from cellcourse.simulation.answers.kernels.risk import of_group
 from cellcourse.simulation.answers.kernels.tails import RULES
 from cellcourse.simulation.answers.times import clock
 from cellcourse.simulation.courses import Courses
+from cellcourse.simulation.survival.network import sorting_network
 from cellcourse.stats.distributions import two_sided_z
 from cellcourse.study.analyses import RestrictedMean
 
@@ -32,11 +34,14 @@ def restricted_mean(asked: Asked[RestrictedMean]) -> Batch | None:
     if timed is None:
         return None
     pairs = asked.places(arms)
+    networks = [sorting_network(size) for size in asked.sizes(arms)]
     z, rule = two_sided_z(asked.level), RULES[entry.adjust]
 
     def fill(courses: Courses, out: npt.NDArray[np.float64]) -> None:
-        means = np.empty((len(out), 2, len(arms)))
-        restricted_means(timed(courses), entry.horizon, means)
+        times, means = timed(courses), np.full((len(out), 2, len(arms)), np.nan)
+        for arm, network in enumerate(networks):
+            restricted_means(of_group(times, arm), network, entry.horizon, means[:, :, arm])
+        means[np.isnan(means).any(axis=(1, 2))] = np.nan
         contrasts(means[:, 0], means[:, 1], pairs, z, rule, out)
 
     return Batch(tuple(_columns(asked)), fill)

@@ -1,162 +1,213 @@
-"""Medians with their limits, and restricted means, of Kaplan-Meier curves."""
+"""Medians with their limits, and restricted means, of Kaplan-Meier curves side by side."""
 
 from __future__ import annotations
 
 import math
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from cellcourse.simulation.answers.kernels.compiled import compiled
-from cellcourse.simulation.answers.kernels.risk import RiskTable, Timed, risk_room, risk_table
+from cellcourse.simulation.answers.kernels.compiled import alone, compiled, drawn_in
+from cellcourse.simulation.answers.kernels.departures import (
+    LANES,
+    Departures,
+    departures,
+    departures_room,
+    take,
+)
+from cellcourse.simulation.answers.kernels.risk import Timed
+from cellcourse.stats.elementary.compiled import exponential, logarithm
 from cellcourse.stats.survival.kaplan_meier import HALF_TOLERANCE
 
 __all__ = ["medians", "restricted_means"]
 
+_HALF: Final = (0.5 + HALF_TOLERANCE, 0.5 - HALF_TOLERANCE)
+_LOG_HALF: Final = (math.log(0.5 + HALF_TOLERANCE), math.log(0.5 - HALF_TOLERANCE))
+
 _Floats = npt.NDArray[np.float64]
+_Whole = npt.NDArray[np.int64]
+
+
+class _Curve(NamedTuple):
+    """The curve of one arm, as far as it has been followed."""
+
+    alive: _Floats  # (lanes,)
+    summed: _Floats  # (lanes,) variance of its logarithm; NaN once nobody is left alive
+    falls: _Floats  # (lanes,) one where it falls in this row, else nought
+    edge: _Floats  # (lanes,) of the band about it, its logarithm; where it was before
+    reached: _Floats  # (3, 2, lanes) when it and its edges come to one half, and below it
+    area: _Floats  # (lanes,)
+    before: _Floats  # (lanes,) when it fell last
+    whole: _Floats  # (lanes,) area under all of it
+    variance: _Floats  # (lanes,) of the whole area
+    ended: _Floats  # (lanes,) one where all at risk died on one day, which ends it at nought
 
 
 @compiled
-def medians(timed: Timed, z: float, out: _Floats) -> None:
-    """Fill in the median, its limits, deaths and censored of each arm of each study.
+def _curve_room() -> _Curve:
+    lane = np.zeros((9, LANES))
+    return _Curve(
+        lane[0], lane[1], lane[2], lane[3], np.zeros((3, 2, LANES)),
+        lane[4], lane[5], lane[6], lane[7], lane[8],
+    )  # fmt: skip
+
+
+@compiled
+def medians(timed: Timed, network: _Whole, z: float, out: _Floats) -> None:
+    """Fill in the median of one arm, its limits, deaths and censored in each study.
 
     Args:
-        timed: a block of studies.
+        timed: a block of studies; only subjects of one arm have a group.
+        network: of ``sorting_network`` for so many subjects.
         z: normal multiplier of the interval.
-        out: (trials, 5 arms)
+        out: (trials, 5)
     """
-    table, curve = risk_room(timed), np.empty((4, timed.code.size))
-    for trial in range(len(out)):
-        rows = risk_table(timed, trial, table)
-        for arm in range(timed.sizes.size):
-            steps, dead = _steps(table, rows, arm, curve)
-            day, alive = curve[0, :steps], curve[1, :steps]
-            at = 5 * arm
-            out[trial, at] = _median(day, alive)
-            out[trial, at + 1] = _limit(curve[:, :steps], z)
-            out[trial, at + 2] = _limit(curve[:, :steps], -z)
-            out[trial, at + 3], out[trial, at + 4] = dead, timed.sizes[arm] - dead
+    table, curve, trials = departures_room(timed, network), _curve_room(), np.arange(len(out))
+    for first in range(0, len(out), LANES):
+        many = take(trials, first, table)
+        departures(timed, table)
+        _follow(table, z, curve)
+        for lane in range(many):
+            row, dead = out[first + lane], 0.0
+            for i in range(table.who.size):
+                dead += table.dead[0, i, lane]
+            for edge in range(3):
+                row[edge] = _middle(curve.reached[edge], lane)
+            row[3], row[4] = dead, table.who.size - dead
+
+
+@drawn_in
+def _middle(reached: _Floats, lane: int) -> float:
+    """First time below one half, or the middle of the stretch at one half; NaN if never."""
+    at, below = reached[0, lane], reached[1, lane]
+    return float((at + (at if math.isnan(below) else below)) / 2)
+
+
+@alone
+def _follow(table: Departures, z: float, curve: _Curve) -> None:
+    """Follow the curve, and both edges of its band, down to one half."""
+    curve.alive[:] = 1.0
+    curve.summed[:] = 0.0
+    curve.reached[:] = math.nan
+    for i in range(table.who.size):
+        time = table.time[i]
+        _fall(table, i, math.inf, curve)
+        _reach(time, curve.falls, curve.alive, _HALF, curve.reached[0])
+        for side in (1, 2):
+            _edge(z if side == 1 else -z, curve)
+            _reach(time, curve.falls, curve.edge, _LOG_HALF, curve.reached[side])
+
+
+@drawn_in
+def _fall(table: Departures, i: int, horizon: float, curve: _Curve) -> None:
+    """Let the curve fall in one row, if that is the first of deaths before the horizon."""
+    dead, tied, at_risk = table.dead[0, i], table.tied[0, i], table.at_risk[0, i]
+    earlier, time = table.earlier[0, i], table.time[i]
+    falls, alive, summed = curve.falls, curve.alive, curve.summed
+    for lane in range(LANES):
+        first = dead[lane] > 0 and earlier[lane] == 0
+        falls[lane] = 1.0 if first and time[lane] <= horizon else 0.0
+    for lane in range(LANES):
+        left = at_risk[lane] - tied[lane]
+        alive[lane] *= 1 - tied[lane] / at_risk[lane] if falls[lane] > 0 else 1.0
+        more = tied[lane] / (at_risk[lane] * left) if left > 0 else math.nan
+        summed[lane] += more if falls[lane] > 0 else 0.0
+
+
+@drawn_in
+def _edge(z: float, curve: _Curve) -> None:
+    """Fill in the logarithm of one edge of the band on the scale of log(-log S)."""
+    alive, summed, edge = curve.alive, curve.summed, curve.edge
+    for lane in range(LANES):
+        log = logarithm(alive[lane] if alive[lane] > 0 else 0.5)
+        there = log * exponential(-z * math.sqrt(summed[lane]) / log)
+        edge[lane] = there if alive[lane] > 0 else math.nan
+
+
+@drawn_in
+def _reach(
+    time: _Floats,
+    falls: _Floats,
+    height: _Floats,
+    half: tuple[float, float],
+    reached: _Floats,
+) -> None:
+    """Note the first time at one half or below, and the first below."""
+    for step in range(2):
+        at, level = reached[step], half[step]
+        for lane in range(LANES):
+            new = falls[lane] > 0 and math.isnan(at[lane])
+            at[lane] = time[lane] if new and height[lane] < level else at[lane]
 
 
 @compiled
-def _steps(table: RiskTable, rows: int, arm: int, curve: _Floats) -> tuple[int, float]:
-    """Fill in one arm's days of death, its curve and the standard error of its logarithm.
+def restricted_means(timed: Timed, network: _Whole, horizon: float, out: _Floats) -> None:
+    """Fill in the mean of one arm up to the horizon and its standard error in each study.
 
-    The error is not a number once nobody is left alive.
-
-    Returns:
-        Number of the days, and of the deaths.
-    """
-    steps, share, summed, dead = 0, 1.0, 0.0, 0.0
-    for t in range(rows):
-        d, r = table.deaths[arm, t], table.at_risk[arm, t]
-        if d > 0:
-            share *= 1 - d / r
-            summed += d / (r * (r - d)) if r > d else math.nan
-            dead += d
-            curve[0, steps], curve[1, steps], curve[2, steps] = (
-                table.moment[t], share, math.sqrt(summed)
-            )  # fmt: skip
-            steps += 1
-    return steps, dead
-
-
-@compiled
-def _limit(curve: _Floats, z: float) -> float:
-    """Read the median off one edge of the band on the scale of log(-log S)."""
-    day, alive, error, edge = curve
-    for t in range(day.size):
-        log = math.log(alive[t])
-        edge[t] = math.exp(log * math.exp(-z * error[t] / log)) if alive[t] > 0 else math.nan
-    return _median(day, edge)
-
-
-@compiled
-def _median(moment: _Floats, curve: _Floats) -> float:
-    """First time below one half, or the middle of the stretch at one half."""
-    first = _first_below(curve, moment.size, 0.5 + HALF_TOLERANCE)
-    if first == moment.size:
-        return math.nan
-    below = _first_below(curve, moment.size, 0.5 - HALF_TOLERANCE)
-    at_half = curve[first] >= 0.5 - HALF_TOLERANCE and below < moment.size
-    return float((moment[first] + moment[below if at_half else first]) / 2)
-
-
-@compiled
-def _first_below(curve: _Floats, rows: int, level: float) -> int:
-    for t in range(rows):
-        if curve[t] < level:
-            return t
-    return rows
-
-
-@compiled
-def restricted_means(timed: Timed, horizon: float, out: _Floats) -> None:
-    """Fill in the mean up to the horizon and its standard error for each arm of each study.
-
-    A study is left NaN where an arm's follow-up ended before the horizon with some alive.
+    NaN where the arm's follow-up ended before the horizon with some alive.
 
     Args:
-        timed: a block of studies.
+        timed: a block of studies; only subjects of one arm have a group.
+        network: of ``sorting_network`` for so many subjects.
         horizon: days.
-        out: (trials, 2, arms)
+        out: (trials, 2)
     """
-    table = risk_room(timed)
-    for trial in range(len(out)):
-        rows = risk_table(timed, trial, table)
-        known = True
-        for arm in range(timed.sizes.size):
-            known &= _longest(timed, trial, arm) >= horizon or _none_left(
-                table.deaths[arm, :rows], table.at_risk[arm]
-            )
-            out[trial, 0, arm], out[trial, 1, arm] = _area(
-                table.moment[:rows], table.deaths[arm], table.at_risk[arm], horizon
-            )
-        if not known:
-            out[trial] = math.nan
+    table, curve, trials = departures_room(timed, network), _curve_room(), np.arange(len(out))
+    for first in range(0, len(out), LANES):
+        many = take(trials, first, table)
+        departures(timed, table)
+        _strips(table, horizon, curve)
+        for lane in range(LANES):
+            curve.whole[lane] = curve.area[lane]
+        _strips(table, horizon, curve)
+        _end(table, curve)
+        for lane in range(many):
+            last = table.time[table.who.size - 1, lane]
+            if last >= horizon or curve.ended[lane] > 0:
+                out[first + lane, 0] = curve.whole[lane]
+                out[first + lane, 1] = math.sqrt(curve.variance[lane])
 
 
-@compiled
-def _none_left(deaths: _Floats, at_risk: _Floats) -> bool:
-    """Whether all who were still at risk died on one day, which ends the curve at zero."""
-    none_left = False
-    for t in range(deaths.size):
-        none_left |= 0 < deaths[t] == at_risk[t]
-    return none_left
+@alone
+def _end(table: Departures, curve: _Curve) -> None:
+    """Find whether all who were still at risk died on one day, which ends a curve at nought."""
+    ended = curve.ended
+    ended[:] = 0.0
+    for i in range(table.who.size):
+        dead, tied, at_risk = table.dead[0, i], table.tied[0, i], table.at_risk[0, i]
+        for lane in range(LANES):
+            none_left = dead[lane] > 0 and tied[lane] == at_risk[lane]
+            ended[lane] = 1.0 if none_left else ended[lane]
 
 
-@compiled
-def _longest(timed: Timed, trial: int, arm: int) -> float:
-    """The longest time of an arm."""
-    last = 0.0
-    for i in range(timed.code.size):
-        if timed.code[i] == arm:
-            last = max(last, timed.time[trial, i])
-    return last
+@alone
+def _strips(table: Departures, horizon: float, curve: _Curve) -> None:
+    """Add up the area strip by strip, and its variance as if the whole of it were known."""
+    alive, area, before, falls = curve.alive, curve.area, curve.before, curve.falls
+    alive[:] = 1.0
+    curve.summed[:] = 0.0
+    area[:] = 0.0
+    before[:] = 0.0
+    curve.variance[:] = 0.0
+    for i in range(table.who.size):
+        edge, time = curve.edge, table.time[i]
+        for lane in range(LANES):
+            edge[lane] = alive[lane]
+        _fall(table, i, horizon, curve)
+        for lane in range(LANES):
+            area[lane] += edge[lane] * (time[lane] - before[lane]) if falls[lane] > 0 else 0.0
+            before[lane] = time[lane] if falls[lane] > 0 else before[lane]
+        _vary(table.tied[0, i], table.at_risk[0, i], curve)
+    for lane in range(LANES):
+        area[lane] += alive[lane] * (horizon - before[lane])
 
 
-@compiled
-def _area(
-    moment: _Floats, deaths: _Floats, at_risk: _Floats, horizon: float
-) -> tuple[float, float]:
-    """Area under the curve up to the horizon, and its standard error."""
-    area, _ = _strips(moment, deaths, at_risk, horizon, 0.0)
-    _, variance = _strips(moment, deaths, at_risk, horizon, area)
-    return area, math.sqrt(variance)
-
-
-@compiled
-def _strips(
-    moment: _Floats, deaths: _Floats, at_risk: _Floats, horizon: float, whole: float
-) -> tuple[float, float]:
-    """The area, and its variance once the whole of it is known."""
-    alive, before, area, variance = 1.0, 0.0, 0.0, 0.0
-    for t in range(moment.size):
-        if deaths[t] and moment[t] <= horizon:
-            area += alive * (moment[t] - before)
-            before = moment[t]
-            alive *= 1 - deaths[t] / at_risk[t]
-            # Where all at risk die no area is left; max() keeps 0/0 out.
-            weight = deaths[t] / (at_risk[t] * max(at_risk[t] - deaths[t], 1))
-            variance += (whole - area) ** 2 * weight
-    return area + alive * (horizon - before), variance
+@drawn_in
+def _vary(tied: _Floats, at_risk: _Floats, curve: _Curve) -> None:
+    """Add to the variance; where all at risk die no area is left, and max() keeps 0/0 out."""
+    whole, area, falls, variance = curve.whole, curve.area, curve.falls, curve.variance
+    for lane in range(LANES):
+        weight = tied[lane] / (at_risk[lane] * max(at_risk[lane] - tied[lane], 1.0))
+        rest = whole[lane] - area[lane]
+        variance[lane] += rest * rest * weight if falls[lane] > 0 else 0.0

@@ -17,6 +17,7 @@ __all__ = [
     "chi_square",
     "compared_room",
     "log_rank",
+    "of_group",
     "order_of",
     "risk_room",
     "risk_table",
@@ -48,13 +49,19 @@ class Timed(NamedTuple):
     """Times of a block of studies, and the groups of their subjects."""
 
     time: _Floats
-    """(trials, n) days."""
+    """(trials, n) whole days."""
     happened: _Flags
     """(trials, n) true where the time is a death."""
     code: _Whole
     """(n,) group of each subject, -1 for one that is not compared."""
     sizes: _Whole
     """(k,) subjects of each group."""
+
+
+def of_group(timed: Timed, group: int) -> Timed:
+    """Leave out all groups but one."""
+    code = np.where(timed.code == group, 0, -1)
+    return timed._replace(code=code, sizes=timed.sizes[group : group + 1])
 
 
 class RiskTable(NamedTuple):

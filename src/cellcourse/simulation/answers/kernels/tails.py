@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cellcourse.simulation.answers.kernels.compiled import alone, compiled, drawn_in
+from cellcourse.simulation.survival.kernels.arithmetic import exponential, two_sided_tail
 from cellcourse.stats.multiplicity import Rule
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "adjust_all",
     "adjust_known",
     "chi2_tail",
+    "chi2_tails",
     "f_tail",
     "t_tails",
     "t_two_sided",
@@ -49,6 +51,21 @@ def chi2_tail(x: float, df: int) -> float:
         term *= half / power
         power += 1
     return tail
+
+
+@alone
+def chi2_tails(x: _Floats, df: int, term: _Floats, out: _Floats) -> None:
+    """Fill in the same for a row of chi-squares; the terms are used up."""
+    odd = df % 2 == 1
+    for lane in range(x.size):
+        damped = exponential(-0.5 * x[lane])
+        out[lane] = two_sided_tail(x[lane], damped) if odd else 0.0
+        term[lane] = damped * math.sqrt(2 * x[lane] / math.pi) if odd else damped
+    for k in range((df - 1) // 2 + (0 if odd else 1)):
+        power = k + 1.5 if odd else k + 1.0
+        for lane in range(x.size):
+            out[lane] += term[lane]
+            term[lane] *= 0.5 * x[lane] / power
 
 
 @compiled
@@ -134,22 +151,33 @@ def f_tail(f: float, df1: int, df2: int) -> float:
 
 @compiled
 def adjust(p: _Floats, rule: int, out: _Floats) -> None:
-    """Adjust a family of p-values by one of ``RULES``; see ``stats.multiplicity``."""
+    """Adjust a family of p-values, none NaN, by one of ``RULES``; see ``stats.multiplicity``.
+
+    Families are small: who follows whom is looked for again and again, and nothing is kept.
+    """
     m = p.size
     if rule < 2:
         for i in range(m):
             out[i] = min(1.0, p[i] * m) if rule else p[i]
         return
-    order = np.argsort(p)
-    running = 0.0 if rule == 2 else 1.0
+    holm = rule == 2
+    last, running = -1, 0.0 if holm else 1.0
     for place in range(m):
-        if rule == 2:
-            i = order[place]
-            running = max(running, p[i] * (m - place))
-        else:
-            i = order[m - 1 - place]
-            running = min(running, p[i] * (place + 1))
-        out[i] = min(1.0, running)
+        last = _following(p, 1.0 if holm else -1.0, last)
+        step = p[last] * (m - place if holm else place + 1)
+        running = max(running, step) if holm else min(running, step)
+        out[last] = min(1.0, running)
+
+
+@drawn_in
+def _following(p: _Floats, sign: float, last: int) -> int:
+    """Place of the p-value that follows another, in rising order or, by its sign, falling."""
+    best = -1
+    for i in range(p.size):
+        tied = last < 0 or (p[i] == p[last] and i > last)
+        if tied or sign * p[i] > sign * p[last]:
+            best = i if best < 0 or sign * p[i] < sign * p[best] else best
+    return best
 
 
 @compiled
@@ -157,19 +185,40 @@ def adjust_all(p: _Floats, rule: int) -> _Floats:
     """Adjust the p-values of each study (trials, m) as a family; NaN where one is NaN."""
     out = np.full(p.shape, math.nan)
     for trial in range(len(p)):
-        if not np.isnan(p[trial]).any():
+        if _all_known(p[trial]):
             adjust(p[trial], rule, out[trial])
     return out
+
+
+@drawn_in
+def _all_known(p: _Floats) -> bool:
+    known = True
+    for i in range(p.size):
+        known &= not math.isnan(p[i])
+    return known
 
 
 @compiled
 def adjust_known(p: _Floats, rule: int) -> _Floats:
     """Adjust those p-values of each study (trials, m) that are known, if they are two or more."""
-    out = np.full(p.shape, math.nan)
+    out, room = np.full(p.shape, math.nan), np.empty((2, p.shape[1]))
     for trial in range(len(p)):
-        known = np.flatnonzero(~np.isnan(p[trial]))
-        if known.size > 1:
-            adjusted = np.empty(known.size)
-            adjust(p[trial][known], rule, adjusted)
-            out[trial][known] = adjusted
+        count = 0
+        for i in range(p.shape[1]):
+            if not math.isnan(p[trial, i]):
+                room[0, count] = p[trial, i]
+                count += 1
+        if count > 1:
+            adjust(room[0, :count], rule, room[1])
+            _write_known(p[trial], room[1], out[trial])
     return out
+
+
+@drawn_in
+def _write_known(p: _Floats, adjusted: _Floats, out: _Floats) -> None:
+    """Write adjusted p-values where there are known ones, in their order."""
+    count = 0
+    for i in range(p.size):
+        if not math.isnan(p[i]):
+            out[i] = adjusted[count]
+            count += 1

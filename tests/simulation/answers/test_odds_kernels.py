@@ -67,6 +67,27 @@ def test_arms_far_apart_are_fitted_or_refused_alike(apart):
     assert answered(table, 2.0) == pytest.approx(expected, rel=1e-11, abs=1e-11, nan_ok=True)
 
 
+def test_a_far_top_that_steps_from_the_middle_miss_is_found():
+    code = np.repeat([0, 1, 2, 3], [5, 6, 6, 2])
+    low = [[11, 16, 11, 14], [15, 11, 12, 16], [12, 13, 13, 14], [11, 10, 14, 15],
+           [9, 16, 12, 15], [8, 10, 9, 11], [10, 7, 8, 7], [9, 7, 9, 12], [9, 8, 9, 10],
+           [8, 13, 8, 8], [10, 11, 8, 10], [7, 6, 7, 9], [3, 4, 7, 8], [6, 9, 3, 7],
+           [3, 6, 3, 7], [6, 8, 6, 6], [8, 8, 10, 8], [4, 2, 1, 3], [1, 0, 2, 5]]  # fmt: skip
+    table = np.array([low], dtype=float)
+    expected = ordinary(table[0], code)
+    assert np.isfinite(expected).all()
+    assert answered(table, code=code)[0] == pytest.approx(expected, rel=1e-12, abs=1e-12)
+
+
+def test_a_search_that_runs_away_stops_at_no_wall():
+    code, no = np.array([1, 1, 0, 1, 0, 0, 0, 0]), np.nan
+    table = np.array([[[no, 16, no, 20], [no, 20, no, no], [no, 12, no, no], [16, 16, no, no],
+                       [no, 12, no, 20], [no, no, 16, no], [no, no, 16, 16],
+                       [no, no, 16, no]]])  # fmt: skip
+    assert np.isnan(ordinary(table[0], code)).all()
+    assert np.isnan(answered(table, 4.0, code)).all()
+
+
 def test_a_study_is_answered_alike_alone_and_beside_any_others():
     table = scattered(2 * LANES + 5, 7, missed=0.3)
     table[3], table[LANES] = np.nan, 7.0

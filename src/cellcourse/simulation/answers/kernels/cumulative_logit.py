@@ -11,12 +11,9 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cellcourse.simulation.answers.kernels.compiled import alone, compiled
-from cellcourse.simulation.answers.kernels.cumulative_information import (
-    LANES,
-    eliminate,
-    follow,
-)
+from cellcourse.simulation.answers.kernels.compiled import alone, compiled, drawn_in
+from cellcourse.simulation.answers.kernels.cumulative_information import eliminate, follow
+from cellcourse.simulation.answers.kernels.cumulative_start import start
 from cellcourse.simulation.answers.kernels.cumulative_terms import (
     Counts,
     Terms,
@@ -24,17 +21,15 @@ from cellcourse.simulation.answers.kernels.cumulative_terms import (
     terms,
     terms_room,
 )
-from cellcourse.stats.elementary.compiled import logarithm
+from cellcourse.simulation.answers.kernels.eights import LANES, above, every, put, rows, take
 from cellcourse.stats.ordinal.cumulative_logit import FLAT, STEPS
 
 __all__ = ["Fit", "fit", "fit_room"]
 
-_NEAR: Final = 1e-16
+_NEAR: Final = 1e-14
 """Squared length in standard errors of a step after which another would move no digit."""
 _TURNED: Final = 0.5
 """Share of its slope at first by which a step may lead down in the end."""
-_ABOVE_ALL: Final = 300.0
-"""Logarithm of odds past which nothing lies."""
 
 _Floats = npt.NDArray[np.float64]
 
@@ -49,16 +44,17 @@ class Fit(NamedTuple):
     slope: _Floats  # (lanes,) its slope in the end
     moving: _Floats  # (lanes,) one while the search goes on
     fitted: _Floats  # (lanes,) one where it has found the maximum
-    take: _Floats  # (lanes,) one where the next step is taken
+    taken: _Floats  # (lanes,) one where the next step is taken
     back: _Floats  # (lanes,) share of the last step that is taken back
 
 
 @compiled
-def fit_room(t: int, c: int) -> Fit:
-    """Make room for t - 2 thresholds at most and c coefficients."""
-    step, turn, lane = np.zeros((t, LANES)), np.zeros((c, LANES)), np.zeros((6, LANES))
+def fit_room(t: int, c: int, cells: int) -> Fit:
+    """Make room for t - 2 thresholds at most, c coefficients and cells of an arm and a day."""
+    lane = rows(6)
     return Fit(
-        terms_room(t, c), step, turn, lane[0], lane[1], lane[2], lane[3], lane[4], lane[5]
+        terms_room(t, c, cells), rows(t), rows(c),
+        lane[0], lane[1], lane[2], lane[3], lane[4], lane[5],
     )  # fmt: skip
 
 
@@ -73,9 +69,10 @@ def fit(counts: Counts, days: int, cuts: int, room: Fit) -> None:
         room: of ``fit_room``; then holds the fits.
     """
     here, one, last = room.terms, room.terms.equations, cuts + 1
-    _start(counts, cuts, room)
+    _begin(room)
+    start(counts, days, cuts, here)
     for _ in range(STEPS):
-        place_odds(cuts, here)
+        place_odds(counts.absent, days, cuts, here)
         terms(counts, days, cuts, here)
         _look_back(cuts, room)
         eliminate(one, cuts, len(here.beta) + 1, FLAT)
@@ -85,54 +82,39 @@ def fit(counts: Counts, days: int, cuts: int, room: Fit) -> None:
         _move(here.beta, room.turn, one.found, room)
         if going == 0:
             break
-    place_odds(cuts, here)
+    place_odds(counts.absent, days, cuts, here)
 
 
-@alone
-def _start(counts: Counts, cuts: int, room: Fit) -> None:
-    """Thresholds at the shares of all scores, arms and days alike."""
-    for rows in (room.terms.beta, room.turn, room.step):
-        rows[:] = 0.0
+@drawn_in
+def _begin(room: Fit) -> None:
+    for several in (room.turn, room.step):
+        several[:] = 0.0
     room.gain[:] = 0.0
     room.fitted[:] = 0.0
     room.moving[:] = 1.0
-    for lane in range(LANES):
-        total = below = 0.0
-        for k in range(cuts):
-            total += counts.many[k, lane]
-        for k in range(1, cuts + 2):
-            below += counts.many[k - 1, lane]
-            if counts.absent[k, lane]:
-                room.terms.place[k, lane] = _ABOVE_ALL * (1 + k / len(room.step))
-            else:
-                room.terms.place[k, lane] = logarithm(below / (total - below))
 
 
-@alone
+@drawn_in
 def _look_back(cuts: int, room: Fit) -> None:
     """Fill in the slope along the last step where it ends."""
-    one, c, slope = room.terms.equations, len(room.turn), room.slope
-    slope[:] = 0.0
+    one, c, slope = room.terms.equations, len(room.turn), every(0.0)
     for k in range(1, cuts + 1):
-        step, right = room.step[k], one.beside[c, k]
-        for lane in range(slope.size):
-            slope[lane] += step[lane] * right[lane]
+        slope += take(room.step[k]) * take(one.beside[k, c])
     for x in range(c):
-        turn, right = room.turn[x], one.rest[x, c]
-        for lane in range(slope.size):
-            slope[lane] += turn[lane] * right[lane]
+        slope += take(room.turn[x]) * take(one.rest[x, c])
+    put(room.slope, slope)
 
 
-@alone
+@drawn_in
 def _decide(room: Fit) -> int:
     """Take the step that comes next, go back half of the last, or stop; give how many go on."""
     one, c, going = room.terms.equations, len(room.turn), 0
     for lane in range(LANES):
         uphill = room.terms.narrow[lane] > 0 and room.slope[lane] >= -_TURNED * room.gain[lane]
         hill, moving = one.least[lane] > 0, room.moving[lane] > 0
-        room.take[lane] = moving and uphill and hill
+        room.taken[lane] = moving and uphill and hill
         room.back[lane] = 0.5 if moving and not uphill else 0.0
-        if room.take[lane]:
+        if room.taken[lane]:
             room.gain[lane] = -one.left[c, c, lane]
             room.fitted[lane] = room.gain[lane] < _NEAR
         room.moving[lane] = moving and not room.fitted[lane] and (hill or not uphill)
@@ -140,13 +122,11 @@ def _decide(room: Fit) -> int:
     return going
 
 
-@alone
+@drawn_in
 def _move(place: _Floats, last: _Floats, following: _Floats, room: Fit) -> None:
     """Take the next step of some coordinates, or go back half of the last."""
-    take, back = room.take, room.back
-    for k in range(len(place)):
-        here, old, new = place[k], last[k], following[k]
-        for lane in range(take.size):
-            half = back[lane] * old[lane]
-            here[lane] += new[lane] if take[lane] > 0 else -half
-            old[lane] = new[lane] if take[lane] > 0 else half
+    taken, back, nothing = take(room.taken), take(room.back), every(0.0)
+    for k in range(len(last)):
+        new, half = take(following[k]), back * take(last[k])
+        put(place[k], take(place[k]) + above(taken, nothing, new, nothing - half))
+        put(last[k], above(taken, nothing, new, half))

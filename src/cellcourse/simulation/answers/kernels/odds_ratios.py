@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from cellcourse.simulation.answers.kernels.compiled import alone, compiled, drawn_in
-from cellcourse.simulation.answers.kernels.cumulative_information import LANES
 from cellcourse.simulation.answers.kernels.cumulative_logit import Fit, fit, fit_room
 from cellcourse.simulation.answers.kernels.cumulative_spread import (
     SINGULAR,
@@ -18,6 +17,7 @@ from cellcourse.simulation.answers.kernels.cumulative_spread import (
     spread_room,
 )
 from cellcourse.simulation.answers.kernels.cumulative_terms import Counts, counts_room
+from cellcourse.simulation.answers.kernels.eights import LANES
 from cellcourse.simulation.answers.kernels.ordered_scores import (
     Levels,
     assign,
@@ -57,7 +57,7 @@ def odds_ratios(table: _Floats, code: _Whole, scale: Scale, out: _Floats) -> Non
     n, days, arms = table.shape[1], table.shape[2], code.max() + 1
     c, cells, rows = arms + days - 2, arms * days, _even(min(scale.steps + 2, n * days)) + 2
     known, level = levels_room(n, arms, days, scale.steps), np.empty((n, days, LANES), np.int64)
-    counts, room = counts_room(rows, c, cells), fit_room(rows, c)
+    counts, room = counts_room(rows, c, cells), fit_room(rows, c, cells)
     around = spread_room(rows, c, cells)
     for first in range(0, len(out), LANES):
         most, last = 0, min(first + LANES, len(out))
@@ -121,16 +121,22 @@ def _lay(
     for k in range(levels):
         counts.absent[k, lane] = 0.0
     for i in range(code.size):
-        for d in range(days):
-            k = known.level[i, d]
-            if k >= 0:
-                day = d if present > 1 else 0
-                cell = code[i] * days + day
-                level[i, day, lane] = k
-                counts.scores[cell, lane] += 1
-                counts.many[k, lane] += 1
-                counts.weight[cell, k, lane] += 1
-                counts.weight[cell, k + 1, lane] += 1
+        if code[i] >= 0:
+            _count(known.level[i], code[i] * days, present > 1, counts, level[i], lane)
+
+
+@drawn_in
+def _count(own: _Whole, first: int, apart: bool, counts: Counts, level: _Whole, lane: int) -> None:
+    """Count the scores of a subject in the cells of its arm, or all in the first of them."""
+    for d in range(own.size):
+        if own[d] >= 0:
+            k, day = own[d], d if apart else 0
+            cell = first + day
+            level[day, lane] = k
+            counts.scores[cell, lane] += 1
+            counts.many[k, lane] += 1
+            counts.weight[k, cell, lane] += 1
+            counts.weight[k + 1, cell, lane] += 1
 
 
 @drawn_in

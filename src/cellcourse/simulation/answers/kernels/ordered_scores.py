@@ -54,15 +54,16 @@ def assign(table: _Floats, code: _Whole, low: float, step: float, room: Levels) 
         step: between neighbouring scores.
         room: of ``levels_room``, filled.
     """
-    place, level = room.place, room.level
+    place, each = room.place, 1 / step
     place[:] = 0
     for i in range(code.size):
-        for d in range(table.shape[1]):
-            seen = code[i] >= 0 and not math.isnan(table[i, d])
+        level, scores = room.level[i], table[i]
+        for d in range(scores.size):
+            seen = code[i] >= 0 and not math.isnan(scores[d])
             # Scores lie on steps; one half rounds off what they were divided by.
-            level[i, d] = max(0, int((table[i, d] - low) / step + 1.5)) if seen else -1
+            level[d] = max(0, int((scores[d] - low) * each + 1.5)) if seen else -1
             if seen:
-                place[level[i, d]] = 1
+                place[level[d]] = 1
     found = 0
     for key in range(place.size):
         held, place[key] = place[key], found
@@ -79,15 +80,16 @@ def _describe(code: _Whole, found: int, room: Levels) -> None:
     room.most[:] = -1
     room.held[:] = False
     for i in range(code.size):
-        for d in range(room.level.shape[1]):
-            if room.level[i, d] < 0:
-                continue
-            g, own = code[i], room.place[room.level[i, d]]
-            room.level[i, d] = own
-            room.number[g, d] += 1
-            room.least[g, d] = min(room.least[g, d], own)
-            room.most[g, d] = max(room.most[g, d], own)
-            room.held[g, own] = True
+        if code[i] >= 0:
+            g, level = code[i], room.level[i]
+            number, least, most, held = room.number[g], room.least[g], room.most[g], room.held[g]
+            for d in range(level.size):
+                if level[d] >= 0:
+                    own = level[d] = room.place[level[d]]
+                    number[d] += 1
+                    least[d] = min(least[d], own)
+                    most[d] = max(most[d], own)
+                    held[own] = True
 
 
 @compiled

@@ -110,8 +110,10 @@ def _against(own: _Floats, i: int, others: _Floats, size: _Whole, met: Met, behi
     below, tied = met.below[behind, i], met.tied[behind, i]
     below[:] = 0
     tied[:] = 0
-    for j in range(len(others)):
-        _compare(own[i], others[j], below, tied)
+    for j in range(0, len(others) - 1, 2):
+        _compare_two(own[i], others[j], others[j + 1], below, tied)
+    if len(others) % 2:
+        _compare(own[i], others[-1], below, tied)
     if i + 1 < len(own):
         _tie_with_next(own[i], own[i + 1], i, behind, below, tied, met.ties)
     if behind == 0:
@@ -124,6 +126,16 @@ def _compare(own: _Floats, other: _Floats, below: _Whole, tied: _Whole) -> None:
     for lane in range(LANES):
         below[lane] += other[lane] < own[lane]
         tied[lane] += other[lane] == own[lane]
+
+
+@drawn_in
+def _compare_two(
+    own: _Floats, other: _Floats, another: _Floats, below: _Whole, tied: _Whole
+) -> None:
+    for lane in range(LANES):
+        here = own[lane]
+        below[lane] += np.int64(other[lane] < here) + np.int64(another[lane] < here)
+        tied[lane] += np.int64(other[lane] == here) + np.int64(another[lane] == here)
 
 
 @drawn_in

@@ -168,10 +168,27 @@ def _compare_all(sums: Sums, p: _Floats, statistic: _Floats) -> None:
         _add_between(sums.size[g], sums.mean[g], sums.total, sums.counted, between)
     for lane in range(LANES):
         statistic[lane] = between[lane] / (sums.filled[lane] - 1) / sums.variance[lane]
+    _refer_three(sums, statistic, p)
     for lane in range(LANES):
-        p[lane] = math.nan
-        if not math.isnan(statistic[lane]):
+        if sums.filled[lane] != 3 and not math.isnan(statistic[lane]):
             p[lane] = f_tail(statistic[lane], int(sums.filled[lane]) - 1, int(sums.df[lane]))
+
+
+@drawn_in
+def _refer_three(sums: Sums, statistic: _Floats, p: _Floats) -> None:
+    """Refer the statistic of three arms to F: its tail is a power, df of the root of a share."""
+    power, most = sums.room[1], 0.0
+    for lane in range(LANES):
+        df = sums.df[lane]
+        power[lane] = math.sqrt(df / (df + 2 * statistic[lane]))
+        p[lane] = math.nan if math.isnan(statistic[lane]) else 1.0
+        most = max(most, df)
+    bit = 1
+    while bit <= most:
+        for lane in range(LANES):
+            p[lane] *= power[lane] if int(sums.df[lane]) & bit else 1.0
+            power[lane] *= power[lane]
+        bit *= 2
 
 
 @drawn_in

@@ -10,9 +10,7 @@ import numpy as np
 import pytest
 
 from cellcourse.errors import MethodError
-from cellcourse.simulation.answers.kernels.hazards import FAILED, PENALISED, cox, search_room
 from cellcourse.simulation.answers.kernels.labels import exact_p, room, tails
-from cellcourse.simulation.answers.kernels.likelihood import groups_of, groups_room
 from cellcourse.simulation.answers.kernels.means import spread_of
 from cellcourse.simulation.answers.kernels.rank_pairs import (
     meet,
@@ -296,32 +294,6 @@ def test_two_groups_have_the_log_rank_p_of_all_labelings(sizes, days, censored):
 def _ordinary(timed, groups):
     covariates = (timed.code[:, None] == np.arange(1, groups)).astype(float)
     return ordinary_cox(timed.time[0], timed.happened[0], covariates, level=0.95)
-
-
-@pytest.mark.parametrize("sizes", [(6, 6), (6, 6, 6), (3, 1, 4), (2, 3, 2, 4)])
-def test_hazard_ratios_are_found_where_the_ordinary_search_finds_them(sizes):
-    m, kinds = len(sizes) - 1, set()
-    for _ in range(25):
-        timed = _drawn(sizes, RNG.choice([6, 40]), RNG.choice([0.0, 0.3]))
-        table, found = risk_room(timed), np.empty(3 * m + 1)
-        rows = risk_table(timed, 0, table)
-        drawn = groups_of(table, rows, timed.sizes, groups_room(timed.code.size, m + 1))
-        kind = cox(table, rows, drawn, search_room(m), found)
-        kinds.add(kind)
-        if kind == FAILED:
-            with pytest.raises(MethodError):
-                _ordinary(timed, m + 1)
-            continue
-        model = _ordinary(timed, m + 1)
-        assert (kind == PENALISED) == model.penalised
-        ratios = [one.log_ratio for one in model.ratios]
-        assert found[:m] == pytest.approx(ratios, rel=1e-11, abs=1e-11)
-        assert found[m : 2 * m] == pytest.approx([one.se for one in model.ratios], rel=1e-11)
-        # Near a p of one the root of a likelihood ratio is that of a round-off.
-        p = [one.p_likelihood_ratio for one in model.ratios]
-        assert found[2 * m : 3 * m] == pytest.approx(p, abs=1e-6)
-        assert found[3 * m] == pytest.approx(model.likelihood_ratio.chisq, abs=1e-11)
-    assert kinds - {FAILED}
 
 
 @pytest.mark.parametrize("sizes", [(6, 6), (2, 7), (1, 12), (40, 40)])

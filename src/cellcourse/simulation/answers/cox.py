@@ -11,10 +11,11 @@ from cellcourse.analysis.result import At
 from cellcourse.simulation.answers.answer import Column
 from cellcourse.simulation.answers.asked import Asked
 from cellcourse.simulation.answers.batch import Batch, of_effect, of_test
-from cellcourse.simulation.answers.kernels.survival_tests import cox_models
+from cellcourse.simulation.answers.kernels.cox_models import cox_models
 from cellcourse.simulation.answers.kernels.tails import RULES
 from cellcourse.simulation.answers.times import clock
 from cellcourse.simulation.courses import Courses
+from cellcourse.simulation.survival.network import sorting_network
 from cellcourse.study.analyses import Cox
 
 __all__ = ["cox"]
@@ -31,10 +32,10 @@ def cox(asked: Asked[Cox]) -> Batch | None:
     timed = clock(asked, arms)
     if timed is None or entry.strata or entry.adjust_for:
         return None
-    rule = RULES[entry.adjust]
+    rule, network = RULES[entry.adjust], sorting_network(int(timed.sizes.sum()))
 
     def fill(courses: Courses, out: npt.NDArray[np.float64]) -> None:
-        cox_models(timed(courses), rule, out)
+        cox_models(timed(courses), network, rule, out)
 
     return Batch(tuple(_columns(arms)), fill, LACKING)
 

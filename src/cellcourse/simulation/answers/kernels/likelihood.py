@@ -1,7 +1,8 @@
-"""Cox's partial likelihood of groups, with Efron's ties, and Firth's penalty on it.
+"""Cox's partial likelihood of groups, with Efron's ties.
 
 The first group is the one that others are compared with. As covariates only say who is in
-which group, each death needs the numbers at risk of the groups and no single subject.
+which group, each death needs the numbers at risk of the groups and no single subject. Studies
+lie side by side: the last axis of every array is theirs.
 """
 
 from __future__ import annotations
@@ -12,241 +13,123 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in, summed
-from cellcourse.simulation.answers.kernels.matrices import copy, factor, solve
-from cellcourse.simulation.answers.kernels.risk import RiskTable
-from cellcourse.stats.survival.partial_likelihood import LOST
+from cellcourse.simulation.answers.kernels.compiled import alone, compiled, drawn_in
+from cellcourse.simulation.answers.kernels.departures import LANES
+from cellcourse.simulation.answers.kernels.draws import Draws
+from cellcourse.simulation.answers.kernels.small_systems import copy_row
+from cellcourse.stats.elementary.compiled import as_bits, as_number, exponential, logarithm
 
-__all__ = [
-    "Groups",
-    "groups_of",
-    "groups_room",
-    "penalised",
-    "plain",
-]
+__all__ = ["Place", "place_room", "plain"]
 
-_WIDTH: Final = 1e-4
-
-_LANES: Final = 8
-"""Deaths that a processor takes at once."""
+_FARTHEST: Final = 150.0
+"""Logarithm of a ratio past which nobody of the other group would ever be drawn."""
+_TOGETHER: Final = 4
+"""Sums of hazards whose product is a number, so far as that."""
+_LOG2: Final = math.log(2)
 
 _Floats = npt.NDArray[np.float64]
-_Whole = npt.NDArray[np.int64]
 
 
-class Groups(NamedTuple):
-    """The deaths of one study as draws of a group from those at risk."""
+class Place(NamedTuple):
+    """Where the searches are, and what the likelihood is there."""
 
-    weight: _Floats
-    """(m + 1, draws) subjects of each group at risk at each death, by Efron's rule; draws that
-    fill up a multiple of eight are sure to be of the first group."""
-    share: _Floats
-    """(m + 1, draws) room: chances of the groups but the first to be drawn, from row 1 on."""
-    draws: int
-    """Deaths."""
-    dead: _Floats
-    """(m + 1,) deaths of each group."""
-    variance: _Floats
-    """(m,) of being in each group but the first."""
-    third: _Floats
-    """(m, m, m) room: the slope of the information."""
-    spare: _Floats
-    """(4, m, m) room: a factor, an information aside, and slopes aside, before and after."""
+    beta: _Floats  # (m, lanes) log hazard ratios against the first group
+    value: _Floats  # (lanes,)
+    gradient: _Floats  # (m, lanes)
+    information: _Floats  # (m, m, lanes) of the likelihood without penalty
+    curvature: _Floats  # (m, m, lanes) slope of the gradient, its sign turned
+    ratio: _Floats  # (m + 1, lanes) room
+    total: _Floats  # (lanes,) room
+    sums: _Floats  # (m, 2 lanes) room
+    product: _Floats  # (2, lanes) room
+    third: _Floats  # (m, m, m, lanes) slope of the information
+    lower: _Floats  # (m, m, lanes) factor of the information
+    inverse: _Floats  # (m, m, lanes) of the information
+    least: _Floats  # (lanes,) pivot of the factor
 
 
 @compiled
-def groups_room(subjects: int, groups: int) -> Groups:
-    """Make room for the deaths of one study."""
-    size = (subjects + _LANES) // _LANES * _LANES
-    shape, m = (groups, size), groups - 1
-    third, spare = np.empty((m, m, m)), np.empty((4, m, m))
-    return Groups(np.empty(shape), np.empty(shape), 0, np.empty(groups), np.empty(m), third, spare)
-
-
-@compiled
-def groups_of(table: RiskTable, rows: int, sizes: _Whole, room: Groups) -> Groups:
-    """Take the deaths of a risk table.
-
-    Args:
-        table: of one study; its first group is the one that others are compared with.
-        rows: times of death.
-        sizes: subjects of every group of the table.
-        room: of ``groups_room``, filled.
-    """
-    draws, n = 0, sizes.sum()
-    room.dead[:] = 0.0
-    for t in range(rows):
-        ties = 0.0
-        for g in range(sizes.size):
-            ties += table.deaths[g, t]
-            room.dead[g] += table.deaths[g, t]
-        for tie in range(int(ties)):
-            for g in range(sizes.size):
-                room.weight[g, draws] = table.at_risk[g, t] - tie / ties * table.deaths[g, t]
-            draws += 1
-    for filled in range(draws, _padded(draws)):
-        for g in range(sizes.size):
-            room.weight[g, filled] = 1.0 if g == 0 else 0.0
-    for g in range(1, sizes.size):
-        room.variance[g - 1] = sizes[g] / n * (1 - sizes[g] / n)
-    return Groups(
-        room.weight, room.share, draws, room.dead, room.variance, room.third, room.spare
+def place_room(m: int) -> Place:
+    """Make room to compare m groups with the first."""
+    row, square, lane = np.zeros((2, m, LANES)), np.zeros((4, m, m, LANES)), np.zeros((5, LANES))
+    return Place(
+        row[0], lane[0], row[1], square[0], square[1], np.zeros((m + 1, LANES)), lane[2],
+        np.zeros((m, 2 * LANES)), lane[3:],
+        np.zeros((m, m, m, LANES)), square[2], square[3], lane[1],
     )  # fmt: skip
 
 
-@drawn_in
-def _padded(draws: int) -> int:
-    return (draws + _LANES - 1) // _LANES * _LANES
-
-
-@summed
-def plain(beta: _Floats, groups: Groups, gradient: _Floats, information: _Floats) -> float:
-    """Give the log-likelihood; fill in its slope and the information.
-
-    Sums over draws may be taken in any order, so that the processor can take several at once.
-
-    Args:
-        beta: (m,) log hazard ratios against the first group.
-        groups: the deaths, whose shares are filled in.
-        gradient: (m,)
-        information: (m, m)
-    """
-    m, n = beta.size, _padded(groups.draws)
-    value = _shares(beta, groups)
-    share = groups.share
-    for g in range(m):
-        total = 0.0
-        for i in range(n):
-            total += share[g + 1, i]
-        value += groups.dead[g + 1] * beta[g]
-        gradient[g] = groups.dead[g + 1] - total
-        for h in range(g + 1):
-            product = 0.0
-            for i in range(n):
-                product += share[g + 1, i] * share[h + 1, i]
-            information[g, h] = information[h, g] = (total if g == h else 0.0) - product
-    return value
+@alone
+def plain(draws: Draws, place: Place) -> None:
+    """Fill in the log-likelihood at a place, its slope and the information."""
+    m, share, gradient, information = (
+        len(place.beta), draws.share, place.gradient, place.information
+    )  # fmt: skip
+    _begin(draws, place)
+    for i in range(draws.weight.shape[1]):
+        _multiply(draws.weight, i, place)
+        for x in range(m):
+            _draw(
+                draws.weight[x + 1, i], place.ratio[x], place.total, share[x + 1, i], place.sums[x]
+            )
+            for y in range(x):
+                own, other, both = share[x + 1, i], share[y + 1, i], information[x, y]
+                for lane in range(LANES):
+                    both[lane] -= own[lane] * other[lane]
+    for x in range(m):
+        sums, dead, slope, own = place.sums[x], draws.dead[x + 1], gradient[x], information[x, x]
+        for lane in range(LANES):
+            slope[lane] = dead[lane] - sums[lane]
+        for lane in range(LANES):
+            own[lane] = sums[lane] - sums[lane + LANES]
+        for y in range(x):
+            copy_row(information[x, y], information[y, x])
+    product, power, value = place.product[0], place.product[1], place.value
+    for lane in range(LANES):
+        value[lane] -= logarithm(product[lane]) + _LOG2 * power[lane]
 
 
 @drawn_in
-def _shares(beta: _Floats, groups: Groups) -> float:
-    """Fill in the shares; give minus the sum of the logarithms of all hazards at risk."""
-    weight, share, n = groups.weight, groups.share, _padded(groups.draws)
-    for i in range(n):
-        share[0, i] = weight[0, i]
-    for g in range(1, len(weight)):
-        ratio = math.exp(beta[g - 1])
-        for i in range(n):
-            share[g, i] = weight[g, i] * ratio
-            share[0, i] += share[g, i]
-    value, product = 0.0, 1.0
-    for i in range(n):
-        product *= share[0, i]
-        # One logarithm for many deaths, taken before the product leaves its range.
-        if not 1e-200 < product < 1e200:
-            value -= math.log(product)
-            product = 1.0
-        share[0, i] = 1 / share[0, i]
-    for g in range(1, len(weight)):
-        for i in range(n):
-            share[g, i] *= share[0, i]
-    return value - math.log(product)
-
-
-@summed
-def _third(groups: Groups, information: _Floats) -> None:
-    """Fill in the third cumulants of the draws, the slope of the information."""
-    third, share = groups.third, groups.share
-    m, n = len(third), _padded(groups.draws)
-    for p in range(m):
-        for q in range(p + 1):
-            for r in range(q + 1):
-                cubed = 0.0
-                for i in range(n):
-                    cubed += share[p + 1, i] * share[q + 1, i] * share[r + 1, i]
-                third[p, q, r] = third[p, r, q] = third[q, p, r] = 2 * cubed
-                third[q, r, p] = third[r, p, q] = third[r, q, p] = 2 * cubed
-    for p in range(m):
-        total = 0.0
-        for i in range(n):
-            total += share[p + 1, i]
-        for r in range(m):
-            product = (total if p == r else 0.0) - information[p, r]
-            third[p, p, r] -= product
-            third[p, r, p] -= product
-            third[r, p, p] -= product
-        third[p, p, p] += total
+def _begin(draws: Draws, place: Place) -> None:
+    """Take the ratios of hazards, and what the deaths add to the value."""
+    place.value[:] = 0.0
+    place.product[0] = 1.0
+    place.product[1] = 0.0
+    place.information[:] = 0.0
+    place.sums[:] = 0.0
+    value = place.value
+    for x in range(len(place.beta)):
+        beta, ratio, dead = place.beta[x], place.ratio[x], draws.dead[x + 1]
+        for lane in range(LANES):
+            near = min(max(beta[lane], -_FARTHEST), _FARTHEST)
+            ratio[lane] = exponential(near)
+            value[lane] += dead[lane] * near
 
 
 @drawn_in
-def _is_lost(information: _Floats, groups: Groups) -> bool:
-    """Whether round-off has eaten the information on some difference of groups."""
-    m, scaled = len(information), groups.spare[1]
-    for j in range(m):
-        if not information[j, j] > LOST * groups.draws * groups.variance[j]:
-            return True
-    for i in range(m):
-        for j in range(m):
-            scaled[i, j] = information[i, j] / math.sqrt(information[i, i] * information[j, j])
-        scaled[i, i] -= LOST
-    return not factor(scaled, groups.spare[0])
+def _multiply(weight: _Floats, i: int, place: Place) -> None:
+    """Multiply the product by the sum of the hazards at one death; keep one over that sum."""
+    total, product, power = place.total, place.product[0], place.product[1]
+    for x in range(1, len(weight)):
+        first, own, ratio = weight[0, i], weight[x, i], place.ratio[x - 1]
+        for lane in range(LANES):
+            total[lane] = (first[lane] if x == 1 else total[lane]) + own[lane] * ratio[lane]
+    for lane in range(LANES):
+        product[lane] *= total[lane]
+        total[lane] = 1 / total[lane]
+    if i % _TOGETHER == 0:
+        for lane in range(LANES):
+            bits = as_bits(product[lane])
+            # The power of two is kept apart, so that no product leaves the range of numbers.
+            more = (bits >> 52) - 1023
+            power[lane] += more
+            product[lane] = as_number(bits - (more << 52))
 
 
-@compiled
-def penalised(
-    beta: _Floats, groups: Groups, gradient: _Floats, information: _Floats, curvature: _Floats
-) -> float:
-    """Give the log-likelihood plus half the log determinant of its information.
-
-    Fill in its slope, the information of the plain likelihood, and the slope of the slope by
-    differences, as ``stats.survival.partial_likelihood`` does.
-
-    Args:
-        beta: (m,) log hazard ratios against the first group.
-        groups: the deaths.
-        gradient: (m,)
-        information: (m, m)
-        curvature: (m, m)
-    """
-    value = plain(beta, groups, gradient, information)
-    copy(information, curvature)
-    if _is_lost(information, groups):
-        return -math.inf
-    _penalise(groups, gradient, information)
-    _differences(beta, groups, curvature)
-    factor(information, groups.spare[0])
-    for j in range(beta.size):
-        value += math.log(groups.spare[0, j, j])
-    return value
-
-
-@compiled
-def _differences(beta: _Floats, groups: Groups, curvature: _Floats) -> None:
-    """Fill in the slope of the penalised slope, by differences, made symmetric."""
-    m, (_, aside, before, after) = beta.size, groups.spare
-    for j in range(m):
-        here, width = beta[j], _WIDTH / math.sqrt(groups.variance[j])
-        for side, slope in ((-1, before[j]), (1, after[j])):
-            beta[j] = here + side * width
-            plain(beta, groups, slope, aside)
-            _penalise(groups, slope, aside)
-        beta[j] = here
-        for i in range(m):
-            before[j, i] = (before[j, i] - after[j, i]) / (2 * width)
-    for i in range(m):
-        for j in range(m):
-            curvature[i, j] = (before[i, j] + before[j, i]) / 2
-
-
-@compiled
-def _penalise(groups: Groups, gradient: _Floats, information: _Floats) -> None:
-    """Add to the slope that of half the log determinant."""
-    m, lower = gradient.size, groups.spare[0]
-    _third(groups, information)
-    factor(information, lower)
-    for r in range(m):
-        for p in range(m):
-            # Cumulants are symmetric, so a row will do, and may be used up once it is read.
-            column = groups.third[r, p]
-            solve(lower, column)
-            gradient[r] += column[p] / 2
+@drawn_in
+def _draw(weight: _Floats, ratio: _Floats, inverse: _Floats, share: _Floats, sums: _Floats) -> None:
+    """Fill in the chances that one death is of a group; add them up, and their squares."""
+    for lane in range(LANES):
+        share[lane] = weight[lane] * ratio[lane] * inverse[lane]
+        sums[lane] += share[lane]
+        sums[lane + LANES] += share[lane] * share[lane]

@@ -1,4 +1,4 @@
-"""Log-rank tests and hazard ratios of the arms of very many studies."""
+"""Log-rank tests of the arms of very many studies, with the hazard ratios of pairs."""
 
 from __future__ import annotations
 
@@ -9,10 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cellcourse.simulation.answers.kernels.compiled import compiled
-from cellcourse.simulation.answers.kernels.hazards import FAILED, FITTED, cox, search_room
 from cellcourse.simulation.answers.kernels.labels import Tails, exact_p
-from cellcourse.simulation.answers.kernels.likelihood import groups_of, groups_room
-from cellcourse.simulation.answers.kernels.proportional import proportional
 from cellcourse.simulation.answers.kernels.risk import (
     Compared,
     RiskTable,
@@ -25,7 +22,7 @@ from cellcourse.simulation.answers.kernels.risk import (
 from cellcourse.simulation.answers.kernels.tails import adjust, chi2_tail
 from cellcourse.simulation.answers.kernels.two_groups import draws_of, hazard_ratio
 
-__all__ = ["PairRules", "cox_models", "log_ranks"]
+__all__ = ["PairRules", "log_ranks"]
 
 _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
@@ -120,36 +117,3 @@ def _compare(
         known = rules.tables[rules.which[i]]
         row[5] = exact_p(chisq, two.both, rows, (arm, against), known, rules.paths, two.steps)
     return True
-
-
-@compiled
-def cox_models(timed: Timed, rule: int, out: _Floats) -> None:
-    """Compare every group with the first by one proportional hazards model.
-
-    A study without a model is left NaN.
-
-    Args:
-        timed: a block of studies.
-        rule: of ``tails.RULES``; p adjusted is left NaN where it is none.
-        out: (trials, 3 + 4 m) filled with p and chi-square of all together, p of the test of
-            proportional hazards, NaN where the likelihood has no maximum; then for m groups
-            p, p adjusted, hazard ratio, and standard error of its logarithm.
-    """
-    table, m = risk_room(timed), timed.sizes.size - 1
-    found, adjusted, score = np.empty(3 * m + 1), np.empty(m), np.empty(m)
-    room, fit = groups_room(timed.code.size, m + 1), search_room(m)
-    for trial in range(len(out)):
-        rows = risk_table(timed, trial, table)
-        groups = groups_of(table, rows, timed.sizes, room)
-        kind = cox(table, rows, groups, fit, found)
-        if kind == FAILED:
-            continue
-        row = out[trial]
-        row[0], row[1] = chi2_tail(found[3 * m], m), found[3 * m]
-        if kind == FITTED:
-            row[2] = proportional(found[:m], groups, table, rows, score)
-        adjust(found[2 * m : 3 * m], rule, adjusted)
-        for j in range(m):
-            row[3 + 4 * j], row[5 + 4 * j] = found[2 * m + j], math.exp(found[j])
-            row[4 + 4 * j] = adjusted[j] if rule else math.nan
-            row[6 + 4 * j] = found[m + j]

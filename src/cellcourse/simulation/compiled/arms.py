@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+import numpy.typing as npt
+
 from cellcourse.simulation.compiled.formulae import compiled, drawn_in
 from cellcourse.simulation.compiled.tables import Loop, Now
 from cellcourse.simulation.laws import (
@@ -24,6 +27,8 @@ from cellcourse.simulation.laws import (
 from cellcourse.simulation.numbers import Values
 
 __all__ = ["extend", "held_back", "piece_of", "trial_now"]
+
+_Days = npt.NDArray[np.float64]
 
 
 @drawn_in
@@ -90,15 +95,33 @@ def piece_of(loop: Loop, arm: int, at: int) -> Piece:
 
 @compiled
 def extend(loop: Loop, slowing: Slowing, arm: int, last: int) -> None:
-    """Work out clock and lift of an arm up to a day."""
-    room, at = loop.room, 0
-    for day in range(room.ready[arm], last + 1):
-        while at < room.infusions[arm] and loop.design.infused[arm, at] < day:
+    """Work out clock and lift of an arm up to a day, piece by piece."""
+    room, infused_on, at = loop.room, loop.design.infused[arm], 0
+    first = room.ready[arm]
+    while first <= last:
+        while at < room.infusions[arm] and infused_on[at] < first:
             at += 1
+        # The day of an infusion still belongs to the piece before.
+        end = min(last, infused_on[at]) if at < room.infusions[arm] else last
         piece = piece_of(loop, arm, at)
-        room.clock[arm, day] = clock(slowing, piece, float(day))
-        room.lift[arm, day] = lift(slowing, piece, float(day))
+        _clocks(slowing, piece, first, room.clock[arm, : end + 1])
+        _lifts(slowing, piece, first, room.lift[arm, : end + 1])
+        first = end + 1
     room.ready[arm] = max(room.ready[arm], last + 1)
+
+
+@compiled
+def _clocks(slowing: Slowing, piece: Piece, first: int, out: _Days) -> None:
+    """Fill in the clock from a day on; a loop by itself, of which several days run at once."""
+    for day in range(first, out.size):
+        out[day] = clock(slowing, piece, float(day))
+
+
+@compiled
+def _lifts(slowing: Slowing, piece: Piece, first: int, out: _Days) -> None:
+    """Fill in the lift from a day on, likewise."""
+    for day in range(first, out.size):
+        out[day] = lift(slowing, piece, float(day))
 
 
 @drawn_in

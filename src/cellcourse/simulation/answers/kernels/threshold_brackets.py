@@ -10,7 +10,7 @@ import numpy.typing as npt
 from numba import njit
 
 from cellcourse.simulation.answers.kernels.compiled import compiled, drawn_in
-from cellcourse.simulation.answers.kernels.scores import Scores
+from cellcourse.simulation.answers.kernels.scores import Scores, ask_ahead, columns_until
 
 __all__ = ["Brackets", "Places", "Watch", "brackets_room", "find_places", "places_room", "watch"]
 
@@ -75,7 +75,9 @@ def places_room(never: int) -> Places:
 
 
 @compiled
-def watch(what: Watch, code: _Whole, trial: int, place: _Whole, known: Brackets) -> None:
+def watch(
+    what: Watch, code: _Whole, trial: int, place: _Whole, before: _Whole, known: Brackets
+) -> None:
     """Bracket every crossing of one study.
 
     Args:
@@ -83,30 +85,47 @@ def watch(what: Watch, code: _Whole, trial: int, place: _Whole, known: Brackets)
         code: (n,) arm of each subject, -1 outside those compared.
         trial: place of the study in the block.
         place: (columns,) of each day, below 0 before day 0.
+        before: of ``columns_before``.
         known: of ``brackets_room``, filled.
     """
     scores, first = what.scores, 0
     while first < place.size and place[first] < 0:
         first += 1
     for i in range(code.size):
-        left, right, end, seen = 0, known.never, what.end[trial, i], False
-        row, until = scores.values[trial, i, scores.measure], scores.until[trial, i]
-        for column in range(first, place.size if code[i] >= 0 else 0):
-            day, value = scores.days[column], row[column]
-            if day > until:
-                break
-            if math.isnan(value):
-                continue
-            seen = True
-            if day > end:
-                break
-            if what.sign * value <= what.threshold:
-                right = place[column]
-                break
-            left = place[column]
-        known.left[i], known.right[i], known.end[i] = left, right, end
-        known.watched[i] = seen and end > 0
+        ask_ahead(scores, trial + 1, i, before)
+        last, end = scores.until[trial, i], what.end[trial, i]
+        scored = columns_until(last, scores.days, before) if code[i] >= 0 else 0
+        row = scores.values[trial, i, scores.measure, first : max(first, scored)]
+        seen = columns_until(min(last, end), scores.days, before) - first
+        crossed = _first_across(row[: max(0, seen)], what.sign, what.threshold)
+        left, right = _last_scored(row[: min(max(0, seen), crossed)]), known.never
+        if crossed < seen:
+            right = place[first + crossed]
+        known.left[i] = place[first + left] if left >= 0 else 0
+        known.right[i], known.end[i] = right, end
+        known.watched[i] = end > 0 and (crossed < seen or _last_scored(row) >= 0)
         known.died[i] = what.dead[trial, i] and right == known.never
+
+
+@drawn_in
+def _first_across(row: _Floats, sign: float, threshold: float) -> int:
+    """The first column of a score that has crossed, or their number.
+
+    Every score is looked at: to stop at the one wanted would keep the processor waiting.
+    """
+    found = row.size
+    for column in range(row.size):
+        found = min(found, column if sign * row[column] <= threshold else row.size)
+    return found
+
+
+@drawn_in
+def _last_scored(row: _Floats) -> int:
+    """The last column with a score, -1 where there is none."""
+    found = -1
+    for column in range(row.size):
+        found = max(found, -1 if math.isnan(row[column]) else column)
+    return found
 
 
 @drawn_in

@@ -22,6 +22,7 @@ from cellcourse.simulation.answers.kernels.interval_tests import (
     incidence,
     log_rank,
 )
+from cellcourse.simulation.answers.kernels.scores import columns_before
 from cellcourse.simulation.answers.kernels.threshold_brackets import (
     Brackets,
     Watch,
@@ -77,8 +78,9 @@ def crossings(
     known, room = brackets_room(code.size, never), compared_room(code.size, arms, never)
     counted, everyone = tally_room(arms, never), np.arange(arms)
     ways, logs = ways_room(code, arms), np.log(asked.days)
+    before = columns_before(what.scores.days)
     for trial in range(len(shares)):
-        watch(what, code, trial, asked.place, known)
+        watch(what, code, trial, asked.place, before, known)
         used = tally(known, code, counted)
         _compare(known, code, everyone, counted, used, room, tests[trial, 0])
         if math.isnan(tests[trial, 0, 0]):

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from cellcourse.errors import MethodError
-from cellcourse.simulation.answers.kernels.labels import exact_p, room, tails
 from cellcourse.simulation.answers.kernels.means import spread_of
 from cellcourse.simulation.answers.kernels.rank_pairs import (
     meet,
@@ -21,13 +20,6 @@ from cellcourse.simulation.answers.kernels.rank_pairs import (
 from cellcourse.simulation.answers.kernels.rank_tables import anova_types
 from cellcourse.simulation.answers.kernels.ranks import TABLED, rank_tails
 from cellcourse.simulation.answers.kernels.ranks import exact_p as rank_p
-from cellcourse.simulation.answers.kernels.risk import (
-    Timed,
-    compared_room,
-    log_rank,
-    risk_room,
-    risk_table,
-)
 from cellcourse.simulation.answers.kernels.side_by_side import LANES
 from cellcourse.simulation.answers.kernels.spread import (
     spread_table,
@@ -45,7 +37,6 @@ from cellcourse.simulation.answers.kernels.tails import (
     t_two_sided,
 )
 from cellcourse.simulation.answers.kernels.tukey_kramer import sums_room, tukey_kramer
-from cellcourse.simulation.answers.kernels.two_groups import draws_of, hazard_ratio
 from cellcourse.simulation.survival.network import sorting_network
 from cellcourse.stats import distributions, multiplicity, pairwise
 from cellcourse.stats.anova import anova
@@ -55,8 +46,6 @@ from cellcourse.stats.studentized_range import (
     studentized_range_quantile,
     studentized_range_tail,
 )
-from cellcourse.stats.survival.cox import cox as ordinary_cox
-from cellcourse.stats.survival.permutation import exact_logrank
 
 RNG = np.random.default_rng(11)
 
@@ -264,68 +253,3 @@ def test_samples_too_large_for_a_network_have_the_same_shift():
     for lane in range(LANES):
         expected = mann_whitney(x[: n[lane], lane], y[: m[lane], lane], level=0.9)
         assert found[:, lane] == pytest.approx(_shift(expected))
-
-
-def _drawn(sizes, days, censored):
-    code = np.repeat(np.arange(len(sizes)), sizes)
-    time = RNG.integers(1, days, code.size).astype(float)
-    happened = RNG.random(code.size) >= censored
-    return Timed(time[None], happened[None], code, np.array(sizes))
-
-
-@pytest.mark.parametrize("sizes", [(6, 6), (2, 7), (7, 6)])
-@pytest.mark.parametrize(("days", "censored"), [(1000, 0.0), (8, 0.0), (8, 0.4)])
-def test_two_groups_have_the_log_rank_p_of_all_labelings(sizes, days, censored):
-    both, n = np.array([0, 1]), sum(sizes)
-    for _ in range(8):
-        timed = _drawn(sizes, days, censored)
-        table, compared = risk_room(timed), compared_room(timed)
-        rows = risk_table(timed, 0, table)
-        chisq, rank = log_rank(table, rows, both, compared)
-        if rank == 0:
-            continue
-        expected = exact_logrank(timed.time[0], timed.happened[0], timed.code)
-        steps = np.empty((2, n), np.int64)
-        p = exact_p(chisq, compared, rows, sizes, tails(sizes), room(sizes), steps)
-        assert chisq == pytest.approx(expected.chisq, abs=1e-12)
-        assert p == pytest.approx(expected.p, abs=1e-12)
-
-
-def _ordinary(timed, groups):
-    covariates = (timed.code[:, None] == np.arange(1, groups)).astype(float)
-    return ordinary_cox(timed.time[0], timed.happened[0], covariates, level=0.95)
-
-
-@pytest.mark.parametrize("sizes", [(6, 6), (2, 7), (1, 12), (40, 40)])
-@pytest.mark.parametrize("days", [5, 60])
-def test_the_ratio_of_two_groups_is_found_where_the_ordinary_search_finds_it(sizes, days):
-    n, penalised = sum(sizes), 0
-    for _ in range(25):
-        timed = _drawn(sizes, days, RNG.choice([0.0, 0.3]))
-        table = risk_room(timed)
-        rows = risk_table(timed, 0, table)
-        draws = draws_of(table, rows, np.array([1, 0]), sizes[1] / n, np.empty(n))
-        beta, se, _ = hazard_ratio(draws)
-        if np.isnan(beta):
-            with pytest.raises(MethodError):
-                _ordinary(timed, 2)
-            continue
-        model = _ordinary(timed, 2)
-        penalised += model.penalised
-        assert (draws.first in (0, draws.deaths)) == model.penalised
-        assert beta == pytest.approx(model.ratios[0].log_ratio, rel=1e-11, abs=1e-11)
-        assert se == pytest.approx(model.ratios[0].se, rel=1e-11)
-    assert penalised < 25
-
-
-def test_two_groups_that_die_one_after_the_other_have_a_penalised_ratio():
-    code = np.repeat([0, 1], 5)
-    timed = Timed(np.arange(10.0)[None], np.full((1, 10), True), code, np.array([5, 5]))
-    table = risk_room(timed)
-    rows = risk_table(timed, 0, table)
-    model = _ordinary(timed, 2)
-    for pair, sign in ((np.array([1, 0]), 1), (np.array([0, 1]), -1)):
-        beta, se, _ = hazard_ratio(draws_of(table, rows, pair, 0.5, np.empty(10)))
-        assert beta == pytest.approx(sign * model.ratios[0].log_ratio, rel=1e-11)
-        assert se == pytest.approx(model.ratios[0].se, rel=1e-11)
-    assert model.penalised

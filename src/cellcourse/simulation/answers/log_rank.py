@@ -12,11 +12,13 @@ from cellcourse.analysis.result import At
 from cellcourse.simulation.answers.answer import Column
 from cellcourse.simulation.answers.asked import Asked
 from cellcourse.simulation.answers.batch import Batch, of_effect, of_test
+from cellcourse.simulation.answers.kernels.exact_tests import PairRules
 from cellcourse.simulation.answers.kernels.labels import room, tails
-from cellcourse.simulation.answers.kernels.survival_tests import PairRules, log_ranks
+from cellcourse.simulation.answers.kernels.survival_tests import log_ranks
 from cellcourse.simulation.answers.kernels.tails import RULES
 from cellcourse.simulation.answers.times import clock
 from cellcourse.simulation.courses import Courses
+from cellcourse.simulation.survival.network import sorting_network
 from cellcourse.study.analyses import LogRank
 
 __all__ = ["log_rank"]
@@ -36,10 +38,10 @@ def log_rank(asked: Asked[LogRank]) -> Batch | None:
     timed = clock(asked, asked.question.arms)
     if timed is None or asked.entry.strata:
         return None
-    rules = _pair_rules(asked)
+    rules, network = _pair_rules(asked), sorting_network(int(timed.sizes.sum()))
 
     def fill(courses: Courses, out: npt.NDArray[np.float64]) -> None:
-        log_ranks(timed(courses), rules, out)
+        log_ranks(timed(courses), network, rules, out)
 
     several = len(rules.pairs) > 1
     lacking = (*([ALL_ARMS] if several else []), *([] if rules.exact else [SAMPLED]), *LACKING)
@@ -57,14 +59,14 @@ def _pair_sizes(asked: Asked[LogRank]) -> tuple[tuple[int, int], ...]:
 
 
 def _pair_rules(asked: Asked[LogRank]) -> PairRules:
-    """The tables of exact p-values, one for each two sizes, and room for the largest pair."""
+    """The exact p-values of each two sizes, and room for the largest pair."""
     exact, sizes = _is_exact(asked), _pair_sizes(asked)
     kinds = tuple(dict.fromkeys(sizes)) if exact else ((1, 1),)
     return PairRules(
         pairs=asked.places(asked.question.arms),
         rule=RULES[asked.entry.pairwise] if len(sizes) > 1 else 0,
         exact=exact,
-        tables=tuple(tails(kind) for kind in kinds),
+        known=tails(kinds),
         which=np.array([kinds.index(one) if exact else 0 for one in sizes]),
         paths=max((room(kind) for kind in kinds), key=lambda paths: paths.size),
     )

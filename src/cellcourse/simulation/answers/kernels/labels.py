@@ -3,25 +3,22 @@
 Labels are dealt in the order in which subjects leave, as in ``stats.survival.enumeration``:
 all that the statistic remembers of the past is how many of each group are still at risk, so
 a path is a number at risk, the statistic so far, and the ways of dealing that lead there.
-Where everybody died, the p depends only on who is tied with whom; in groups of up to
-twelve together it then comes from a table of all patterns of ties.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from cellcourse.simulation.answers.kernels.compiled import compiled
-from cellcourse.simulation.answers.kernels.risk import Compared
 from cellcourse.stats.survival.logrank_score import NO_VARIANCE
-from cellcourse.stats.survival.permutation import TIE_TOLERANCE
 
-__all__ = ["TABLED", "Tails", "exact_p", "room", "tails"]
+__all__ = ["TABLED", "Tails", "room", "tails", "walk"]
 
 TABLED: Final = 12
 """Most subjects of two groups whose patterns of ties, 2048 of them, are tabulated."""
@@ -30,8 +27,16 @@ _Floats = npt.NDArray[np.float64]
 _Whole = npt.NDArray[np.int64]
 
 
-Tails = tuple[_Whole, _Floats, _Floats]
-"""Where each pattern of ties begins; its chi-squares, rising; the shares at least as large."""
+class Tails(NamedTuple):
+    """Exact p-values of some sizes of two groups in which everybody dies."""
+
+    starts: _Whole
+    """(kinds, patterns + 1) where each pattern of ties begins; all nought where the two groups
+    are too many."""
+    squares: _Floats
+    """Chi-squares, rising within each pattern; then one above all."""
+    shares: _Floats
+    """Of labelings with a chi-square at least as large."""
 
 
 def room(sizes: tuple[int, int]) -> _Floats:
@@ -39,17 +44,32 @@ def room(sizes: tuple[int, int]) -> _Floats:
     return np.empty((8, math.comb(sum(sizes), sizes[0]) + 1))
 
 
+def tails(kinds: Sequence[tuple[int, int]]) -> Tails:
+    """Tabulate two groups of each of some sizes."""
+    tables = [_tails(kind) for kind in kinds]
+    begins = np.cumsum([0, *(squares.size for _, squares, _ in tables)])
+    starts = np.zeros((len(kinds), max(2, *(own.size for own, _, _ in tables))), np.int64)
+    for row, begin, (own, _, _) in zip(starts, begins, tables, strict=False):
+        row[: own.size] = begin + own
+    squares = [squares for _, squares, _ in tables]
+    return Tails(
+        starts,
+        np.concatenate([*squares, [math.inf]]),
+        np.concatenate([shares for _, _, shares in tables]),
+    )
+
+
 @lru_cache(maxsize=16)
-def tails(sizes: tuple[int, int]) -> Tails:
-    """Tabulate two groups in which everybody dies; an empty table where they are too many."""
+def _tails(sizes: tuple[int, int]) -> tuple[_Whole, _Floats, _Floats]:
+    """Tabulate two groups of one size; an empty table where they are too many."""
     n = sum(sizes)
     if n > TABLED:
-        return np.zeros(1, np.int64), np.empty(0), np.empty(0)
+        return np.empty(0, np.int64), np.empty(0), np.empty(0)
     paths = room(sizes)
     starts, squares, shares = [0], [], []
     for ties in range(1 << (n - 1)):
         died = np.array(_together(ties, n), dtype=np.int64)
-        count = _walk(died, np.zeros_like(died), 0, sizes[0], sizes[1], paths)
+        count = walk(died, np.zeros_like(died), 0, sizes[0], sizes[1], paths)
         square, ways = paths[0, :count], paths[3, :count]
         order = np.argsort(square)
         squares.append(square[order])
@@ -70,78 +90,7 @@ def _together(ties: int, n: int) -> list[int]:
 
 
 @compiled
-def exact_p(
-    chisq: float,
-    both: Compared,
-    rows: int,
-    sizes: tuple[int, int],
-    known: Tails,
-    paths: _Floats,
-    steps: _Whole,
-) -> float:
-    """Give the share of labelings of two groups whose chi-square is at least the one observed.
-
-    Args:
-        chisq: as observed.
-        both: the two groups, as the log-rank test compared them.
-        rows: times of death.
-        sizes: of the two groups.
-        known: of ``tails`` for these sizes.
-        paths: of ``room`` for these sizes.
-        steps: (2, n) room for deaths and censorings.
-    """
-    bar = chisq * (1 - TIE_TOLERANCE)
-    moments, early = _leaving(both, rows, sizes[0] + sizes[1], steps)
-    died, censored = steps[0, :moments], steps[1, :moments]
-    if early + censored.sum() == 0 and known[0].size > 1:
-        ties = _pattern(died)
-        begin, end = known[0][ties], known[0][ties + 1]
-        share: float = known[2][begin + np.searchsorted(known[1][begin:end], bar)]
-        return share
-    count = _walk(died, censored, early, sizes[0], sizes[1], paths)
-    reached = total = 0.0
-    for i in range(count):
-        total += paths[3, i]
-        if paths[0, i] >= bar:
-            reached += paths[3, i]
-    return reached / total
-
-
-@compiled
-def _leaving(both: Compared, rows: int, n: int, steps: _Whole) -> tuple[int, int]:
-    """Fill in how many of two groups die at each time, and are censored before the next.
-
-    Returns:
-        The number of times, and how many were censored before the first.
-    """
-    moments, early, left = 0, 0, n
-    for t in range(rows):
-        d, at_risk = int(both.died[t]), int(both.left[t])
-        if d == 0:
-            continue
-        if moments:
-            steps[1, moments - 1] = left - at_risk
-        else:
-            early = left - at_risk
-        steps[0, moments] = d
-        moments += 1
-        left = at_risk - d
-    steps[1, moments - 1] = left
-    return moments, early
-
-
-@compiled
-def _pattern(died: _Whole) -> int:
-    """Bit i says whether death i is tied with the next."""
-    ties = place = 0
-    for d in died:
-        ties |= ((1 << (d - 1)) - 1) << place
-        place += d
-    return ties
-
-
-@compiled
-def _walk(
+def walk(
     died: _Whole, censored: _Whole, early: int, first: int, second: int, paths: _Floats
 ) -> int:
     """Deal the labels of two groups; chi-squares end in row 0 of the paths, ways in row 3.

@@ -1,4 +1,4 @@
-"""Who was at risk at each death, and the log-rank statistic that follows from it."""
+"""Who was at risk at each death of one study."""
 
 from __future__ import annotations
 
@@ -7,16 +7,11 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cellcourse.simulation.answers.kernels.compiled import compiled, summed
-from cellcourse.stats.survival.logrank_score import NO_VARIANCE
+from cellcourse.simulation.answers.kernels.compiled import compiled
 
 __all__ = [
-    "Compared",
     "RiskTable",
     "Timed",
-    "chi_square",
-    "compared_room",
-    "log_rank",
     "of_group",
     "order_of",
     "risk_room",
@@ -111,74 +106,3 @@ def risk_table(timed: Timed, trial: int, table: RiskTable) -> int:
             for g in range(timed.sizes.size):
                 at_risk[g, rows] = at_risk[g, rows + 1]
     return rows
-
-
-class Compared(NamedTuple):
-    """Room for the log-rank test of some groups."""
-
-    died: _Floats  # (n,) of these groups at each time
-    left: _Floats  # (n,) at risk in these groups, at least one
-    spread: _Floats  # (n,) variance of the number of deaths, for every two subjects at risk
-    u: _Floats  # (k,)
-    v: _Floats  # (k, k)
-
-
-@compiled
-def compared_room(timed: Timed) -> Compared:
-    """Make room to compare groups of a block."""
-    n, k = timed.code.size, timed.sizes.size
-    rows = np.empty((3, n))
-    return Compared(rows[0], rows[1], rows[2], np.empty(k), np.empty((k, k)))
-
-
-@summed
-def log_rank(table: RiskTable, rows: int, groups: _Whole, room: Compared) -> tuple[float, int]:
-    """Give the log-rank chi-square of some groups of a risk table, and its degrees of freedom.
-
-    Args:
-        table: of one study.
-        rows: times of death.
-        groups: groups compared.
-        room: of ``compared_room``, filled.
-    """
-    m, died, left, spread = groups.size - 1, room.died, room.left, room.spread
-    for t in range(rows):
-        died[t] = left[t] = 0.0
-    for g in groups:
-        deaths, at_risk = table.deaths[g], table.at_risk[g]
-        for t in range(rows):
-            died[t] += deaths[t]
-            left[t] += at_risk[t]
-    for t in range(rows):
-        left[t] = max(left[t], 1.0)
-        spread[t] = died[t] * (left[t] - died[t]) / (max(left[t] - 1, 1) * left[t] ** 2)
-    for i in range(m):
-        deaths, at_risk = table.deaths[groups[i]], table.at_risk[groups[i]]
-        u, v = 0.0, 0.0
-        for t in range(rows):
-            u += deaths[t] - died[t] * at_risk[t] / left[t]
-            v += spread[t] * at_risk[t] * (left[t] - at_risk[t])
-        room.u[i], room.v[i, i] = u, v
-        for j in range(i):
-            other, v = table.at_risk[groups[j]], 0.0
-            for t in range(rows):
-                v -= spread[t] * at_risk[t] * other[t]
-            room.v[i, j] = v
-    return chi_square(room.u, room.v, m)
-
-
-@compiled
-def chi_square(u: _Floats, v: _Floats, m: int) -> tuple[float, int]:
-    """Form u' v^- u by elimination over the lower triangle, which is used up."""
-    total, rank = 0.0, 0
-    for j in range(m):
-        if not v[j, j] > NO_VARIANCE:
-            continue
-        total += u[j] * u[j] / v[j, j]
-        rank += 1
-        for i in range(j + 1, m):
-            factor = v[i, j] / v[j, j]
-            u[i] -= factor * u[j]
-            for h in range(j + 1, i + 1):
-                v[i, h] -= factor * v[h, j]
-    return total, rank

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cellcourse.errors import MethodError
-from cellcourse.simulation.answers.kernels.cumulative_information import LANES
+from cellcourse.simulation.answers.kernels.eights import LANES
 from cellcourse.simulation.answers.kernels.odds_ratios import Scale, odds_ratios
 from cellcourse.stats.ordinal import proportional_odds
 from cellcourse.stats.ordinal.cumulative_logit import Ordered, fit, terms

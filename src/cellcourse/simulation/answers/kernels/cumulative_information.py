@@ -24,7 +24,7 @@ from cellcourse.simulation.answers.kernels.eights import (
     take,
 )
 
-__all__ = ["LANES", "Equations", "eliminate", "equations_room", "follow", "settle"]
+__all__ = ["Equations", "eliminate", "equations_room", "follow", "settle"]
 
 _Floats = npt.NDArray[np.float64]
 

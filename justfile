@@ -38,7 +38,7 @@ bench:
     python benchmarks/survival_million.py
     python benchmarks/survival_trials.py
     python benchmarks/survival_campaign.py 10000000
-    python benchmarks/rat_protocol.py 512 20
+    python benchmarks/rat_protocol.py 512 30
     python benchmarks/rat_campaign.py 102400 10240000 survival-test
     python benchmarks/joint_rank.py
     OMP_NUM_THREADS=1 python benchmarks/mmrm.py

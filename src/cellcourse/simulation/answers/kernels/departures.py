@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from cellcourse.simulation.answers.kernels.compiled import alone, compiled, drawn_in
 from cellcourse.simulation.answers.kernels.risk import Timed
+from cellcourse.simulation.answers.kernels.sorting import take_steps
 
 __all__ = ["LANES", "Departures", "add_up", "departures", "departures_room", "take"]
 
@@ -77,8 +78,7 @@ def take(trials: _Whole, first: int, room: Departures) -> int:
 def departures(timed: Timed, room: Departures) -> None:
     """Fill in who leaves when in the studies chosen."""
     _read(timed, room)
-    for step in range(len(room.network)):
-        _exchange(room.time[room.network[step, 0]], room.time[room.network[step, 1]])
+    take_steps(room.time, room.network)
     for i in range(room.who.size):
         _tell_apart(room, i)
     _find_first(room)
@@ -96,14 +96,6 @@ def _read(timed: Timed, room: Departures) -> None:
             one = room.who[i]
             alive = 1 - happened[one]
             room.time[i, lane] = (2 * time[one] + alive) * groups + timed.code[one]
-
-
-@drawn_in
-def _exchange(low: _Floats, high: _Floats) -> None:
-    for lane in range(LANES):
-        a, b = low[lane], high[lane]
-        low[lane] = min(a, b)
-        high[lane] = max(a, b)
 
 
 @drawn_in

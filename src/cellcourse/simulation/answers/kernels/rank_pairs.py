@@ -16,6 +16,7 @@ import numpy.typing as npt
 from cellcourse.simulation.answers.kernels.compiled import alone, compiled, drawn_in
 from cellcourse.simulation.answers.kernels.ranks import RankTails, exact_p
 from cellcourse.simulation.answers.kernels.side_by_side import LANES
+from cellcourse.simulation.answers.kernels.sorting import take_steps
 
 __all__ = ["Met", "meet", "met_room", "put_in_order", "shifts", "write_tests"]
 
@@ -70,19 +71,10 @@ def put_in_order(values: _Floats, network: _Whole, size: _Whole) -> None:
 @drawn_in
 def _sort(rows: _Floats, network: _Whole) -> None:
     """Sort each lane by the steps of a network; without steps, lane by lane."""
-    for step in range(len(network)):
-        _exchange(rows[network[step, 0]], rows[network[step, 1]])
+    take_steps(rows, network)
     if len(network) == 0:
         for lane in range(LANES):
             rows[:, lane] = np.sort(rows[:, lane])
-
-
-@drawn_in
-def _exchange(low: _Floats, high: _Floats) -> None:
-    for lane in range(LANES):
-        a, b = low[lane], high[lane]
-        low[lane] = min(a, b)
-        high[lane] = max(a, b)
 
 
 @alone

@@ -5,8 +5,7 @@ Usage: python benchmarks/rat_protocol.py [studies in a block] [rounds]
 Courses and every declared analysis with a batch form are timed in turn, round by round, by
 processor time on one thread; the random numbers that the courses need are drawn beside them
 as the unit. In the same run some studies are written out, read again and analysed one by
-one, which gives the peer's time, and every number must agree to 1e-12, or to 1e-9 where
-two searches end near the top of a likelihood.
+one, which gives the peer's time, and every number must agree to 1e-12.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ from cellcourse.study.study import Study
 FOLDER = Path(__file__).parents[1] / "examples" / "sod1-rat"
 SEED = 20260101
 CHECKED = 3
-SEARCHED = ("bbb-threshold",)
+CLOSE = 1e-12
 
 _Seconds = dict[str, list[float]]
 
@@ -113,8 +112,7 @@ def _one_by_one(study: Study, courses: Courses, answers: dict[str, Answer]) -> N
                 assert np.isnan(blocks[key][trial]).all(), f"{key} refuses study {trial}"
                 continue
             own = np.array([column.of(result) for column in answer.columns])
-            near = 1e-9 if key in SEARCHED else 1e-12
-            assert np.allclose(own, blocks[key][trial], rtol=near, atol=near, equal_nan=True), key
+            assert np.allclose(own, blocks[key][trial], rtol=CLOSE, atol=CLOSE, equal_nan=True), key
             worst = max(worst, float(np.nanmax(abs(own - blocks[key][trial]), initial=0.0)))
             compared += int(np.count_nonzero(~np.isnan(own)))
     each = (time.process_time() - begun) / CHECKED

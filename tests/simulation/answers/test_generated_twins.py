@@ -23,8 +23,10 @@ FEW = range(30)
 MANY = range(1000)
 TRIALS = 2
 
-CLOSE = dict.fromkeys(["mmrm", "random-slopes", "time-to-threshold"], 1e-9)
-"""Two searches for one maximum."""
+CLOSE = 1e-12
+"""Of a number, of its standard error where that is greater, or of one."""
+
+ESTIMATED = ("value", "low", "high")
 
 LACKED = {
     "at-risk table": r"(number at risk|survival) ",
@@ -70,19 +72,32 @@ def alone(study, key, records):
         return None
 
 
-def unlike(answer, row, result, close):
+def unlike(answer, row, result):
     """The numbers of a study that differ from those of the ordinary analysis."""
     known = np.array([np.nan if result is None else one.of(result) for one in answer.columns])
-    alike = np.isclose(row, known, rtol=close, atol=close, equal_nan=True)
+    size = np.maximum(np.where(np.isfinite(known), abs(known), 1.0), 1.0)
+    size = np.maximum(size, errors(answer.columns, known))
+    alike = np.isclose(row / size, known / size, rtol=0, atol=CLOSE, equal_nan=True)
     return [(answer.columns[at], row[at], known[at]) for at in np.flatnonzero(~alike)], np.isfinite(
         known
     ).sum()
 
 
+def errors(columns, known):
+    """The standard error of what each number tells of; 0 where that has none, or it is none."""
+    se = {address(one): at for one, at in zip(columns, known, strict=True) if one.part == "se"}
+    told = [se.get(address(one), 0.0) if one.part in ESTIMATED else 0.0 for one in columns]
+    return np.nan_to_num(np.array(told))
+
+
+def address(column):
+    return column.name, column.at, column.p_kind, column.effect
+
+
 def unnamed(answer, result):
     """Numbers of the ordinary analysis that are neither answered nor said to be lacking."""
     said = [known for name, known in LACKED.items() if any(name in one for one in answer.lacking)]
-    more = {address.column for address in numbers_of(result)} - set(answer.columns)
+    more = {one.column for one in numbers_of(result)} - set(answer.columns)
     return {words(one) for one in more if not any(re.match(known, words(one)) for known in said)}
 
 
@@ -107,7 +122,7 @@ def checked(number):
             found.append((key, "another number in a block of one"))
         for trial, row in enumerate(rows):
             result = alone(made.study, key, records[trial])
-            differing, count = unlike(answer, row, result, CLOSE.get(key, 1e-12))
+            differing, count = unlike(answer, row, result)
             counted += count
             found += [(key, trial, *one) for one in differing]
             found += [] if result is None else [(key, one) for one in unnamed(answer, result)]

@@ -80,6 +80,8 @@ def test_trials_of_two_tops_are_left_to_the_search_that_knows_both():
 
 def test_a_trial_of_one_top_has_its_answer_though_subjects_are_few():
     scores = np.where(np.isnan(TWO_TOPS), [60.0, 57, 55], TWO_TOPS)
+    scores[:, 1] += np.tile([8.0, -8], 6)
+    scores[:, 2] += np.tile([8.0, 8, -8, -8], 3)
     found, alone = mmrm_trials(np.array([scores]), ARM, compared=[2]), fitted(scores, ARM)
     assert found.settled.all()
     assert found.covariance[0] == pytest.approx(alone.covariance["all"], rel=1e-9)

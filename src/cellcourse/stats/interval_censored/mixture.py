@@ -41,7 +41,8 @@ def mixture(member: npt.NDArray[np.bool_]) -> Floats:
     for _ in range(_STEPS):
         slope = sets / (sets @ p)[:, None]  # (n, m)
         if slope.sum(axis=0).max() <= n * (1 + _SETTLED):
-            return p
+            # The last step too: what is told then does not depend on the way to the top.
+            return _quadratic(slope)
         p = _uphill(sets, p, _quadratic(slope) - p)
     raise MethodError(f"{places} probabilities of {n} subjects did not settle in {_STEPS} steps")
 

@@ -93,7 +93,7 @@ class Mmrm(Printed):
     steps: int
     """Steps the search took."""
     unsettled: float
-    """Length of the step it did not take any more, in standard errors."""
+    """Length of its last step, in standard errors."""
 
     def rows(self) -> tuple[Row, ...]:
         """Give the coefficients; ``fixed.coefficients`` has their intervals."""

@@ -27,7 +27,7 @@ __all__ = ["STEPS", "CovarianceModel", "Top", "climb"]
 
 STEPS: Final = 100
 SETTLED: Final = 1e-22
-"""Squared length of the next step, in standard errors, at which a search ends."""
+"""Squared length of a step, in standard errors, that is the last."""
 _NEAR: Final = 1e-9
 """Squared length of a step below which the likelihood has too few digits to tell a rise."""
 _STUCK: Final = 1e-12
@@ -61,7 +61,7 @@ class Top:
     """``observed`` holds the whole second derivative, bends included."""
     steps: int
     left: float
-    """Squared length of the step not taken any more, in standard errors."""
+    """Squared length of the last step, in standard errors."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,11 +85,14 @@ def climb(given: Likelihood, model: CovarianceModel, start: Floats) -> Top:
         at = _differentiated(given, model, place)
         step = _direction(at)
         left = float(step @ at.score)
-        if left <= SETTLED or before <= left <= _STUCK:
-            return Top(place.theta, place.fitted, at, steps, left)
+        top = Top(place.theta, place.fitted, at, steps, left)
+        if left <= SETTLED:
+            return _last(given, model, top, step)
+        if before <= left <= _STUCK:
+            return top
         higher = _uphill(given, model, place, step, left)
         if higher is None and left <= _STUCK:
-            return Top(place.theta, place.fitted, at, steps, left)
+            return top
         if higher is None:
             break
         place, before = higher, left
@@ -98,6 +101,16 @@ def climb(given: Likelihood, model: CovarianceModel, start: Floats) -> Top:
         f"next would be {left**0.5:.1e} standard errors long, towards a covariance that is "
         "singular or too rich for these data"
     )
+
+
+def _last(given: Likelihood, model: CovarianceModel, top: Top, step: Floats) -> Top:
+    """Take the last step too: standard errors then do not depend on the way to the top."""
+    theta = top.theta + step
+    fitted = evaluate(given, model.matrices(theta))
+    if fitted is None:
+        return top
+    at = _differentiated(given, model, _Place(theta, fitted))
+    return replace(top, theta=theta, fitted=fitted, at=at)
 
 
 def _differentiated(given: Likelihood, model: CovarianceModel, place: _Place) -> Derivatives:

@@ -1,6 +1,6 @@
 """From the sums of one simulated trial to differences between arms; compiled, needs numba.
 
-Newton's steps until the next would be a ten-thousand-millionth of a standard error long, and
+Newton's steps until one is a ten-thousand-millionth of a standard error long, the last, and
 degrees of freedom from the exact second derivatives, by conjugate gradients.
 """
 
@@ -33,7 +33,7 @@ __all__ = ["climb", "freedom", "start"]
 _TURNS: Final = 30
 """Fits after which a search is given up: near a singular covariance others come further."""
 _SETTLED: Final = 1e-20
-"""Squared length of the next step, in standard errors, at which a search ends."""
+"""Squared length of a step, in standard errors, that is the last."""
 _FAR: Final = 25.0
 """Squared length of a step beyond which expected second derivatives lead more safely."""
 _NEAR: Final = 1e-3
@@ -143,10 +143,31 @@ def climb(
         if slow and bent == _EXACT:
             left = _straightened(sums, patterns, found, curve, factor, slope, step, left)
         if left < _SETTLED:
-            curvature(sums, patterns, found, False, room, curve)
-            return turn + 1
+            return turn + 1 if _arrived(sums, patterns, found, theta, curve, factor, slope) else 0
         step *= length
     return 0
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
+def _arrived(
+    sums: Sums,
+    patterns: int,
+    found: Fit,
+    theta: Floats,
+    curve: Floats,
+    factor: Floats,
+    slope: Floats,
+) -> bool:
+    """Take the last step, by exact derivatives: no number then depends on the way to the top."""
+    step, room = np.zeros_like(theta), np.zeros_like(curve)
+    curvature(sums, patterns, found, False, room, curve)
+    if np.isnan(_solved(sums, patterns, found, curve, factor, slope, step)):
+        return False
+    theta += step
+    if np.isnan(fit(sums, patterns, theta, found)):
+        return False
+    curvature(sums, patterns, found, False, room, curve)
+    return True
 
 
 @njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})

@@ -30,7 +30,9 @@ _VISITS: Final = 30
 _SAME: Final = 1e-6
 """Share of two standard deviations by which their covariance may differ at one top."""
 _LEAST: Final = 1e-3
-"""Least eigenvalue of correlations that keep a thousand-millionth of the numbers."""
+"""Least eigenvalue of correlations that keep twelve digits of the numbers."""
+_TOLD: Final = 5e-3
+"""The same of the information on variances and covariances."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -173,14 +175,27 @@ def _top(sums: Sums, patterns: int, fit: Fit) -> tuple[Floats, Floats, Floats] |
     unit = _alike(theta, v, 1.0)
     if not all(np.all(abs(other - theta) <= _SAME * unit) for other in others):
         return None
-    return (theta, curve, factor) if _open(theta / unit, v) else None
+    return (
+        (theta, curve, factor) if _open(_whole(theta, v), _LEAST) and _open(curve, _TOLD) else None
+    )
 
 
-def _open(correlations: Floats, visits: int) -> bool:
-    """Whether the visits leave so much open of each other that no digits are lost."""
+def _open(matrix: Floats, least: float) -> bool:
+    """Whether rows leave so much open of each other that digits are kept.
+
+    Args:
+        matrix: (m, m) by its upper half.
+        least: eigenvalue, its diagonal being one.
+    """
+    size = np.sqrt(np.diag(matrix))
+    return bool(np.linalg.eigvalsh(matrix / np.outer(size, size), "U")[0] > least)
+
+
+def _whole(theta: Floats, visits: int) -> Floats:
+    """(v, v) by its upper half."""
     whole = np.zeros((visits, visits))
-    whole[np.triu_indices(visits)] = correlations
-    return bool(np.linalg.eigvalsh(whole, "U")[0] > _LEAST)
+    whole[np.triu_indices(visits)] = theta
+    return whole
 
 
 def _alike(theta: Floats, visits: int, correlation: float) -> Floats:

@@ -67,7 +67,7 @@ class RandomSlopes(Printed):
     steps: int
     """Steps the search took."""
     unsettled: float
-    """Length of the step it did not take any more, in standard errors."""
+    """Length of its last step, in standard errors."""
     _inner: _Inner
 
     def rows(self) -> tuple[Row, ...]:
@@ -169,9 +169,9 @@ def random_slopes(
     who, labels = codes(subject, values.size, "subject")
     _refuse(random, method, df, (when.size, values.size, labels.size))
     order = np.lexsort((when, who))
-    columns, turn = _columns(when, random)
+    columns, turn = _columns(when[order], random)
     named = tuple(str(label) for label in labels)
-    reduced = reduce_subjects(values[order], matrix[order], columns[order], who[order], named)
+    reduced = reduce_subjects(values[order], matrix[order], columns, who[order], named)
     _refuse_design(matrix, design.columns)
     model = LinesAndNoise.of(reduced)
     given = Likelihood.of(reduced.patterns, method)

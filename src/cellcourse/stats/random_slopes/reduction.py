@@ -66,6 +66,7 @@ def reduce_subjects(
     member = member.reshape(-1)
     roots, back, seen = _roots(kinds.reshape(-1, k, k))
     turned = back[member] @ crossed
+    spare = _spare(table, random, back.swapaxes(1, 2)[member] @ turned, who)
     left = y.size - float(seen[member].sum())
     if left < 1:
         raise MethodError(f"{y.size} values of {subjects} subjects all go into lines: no noise")
@@ -73,15 +74,15 @@ def reduce_subjects(
         n=np.append(np.bincount(member), left).astype(np.float64),
         seen=np.vstack([seen, np.eye(1, k)]),
         group=np.zeros(len(roots) + 1, dtype=np.intp),
-        sums=_sums(turned, member, table.T @ table, k),
+        sums=_sums(turned, member, spare.T @ spare, k),
         observations=y.size,
         log_weight=0.0,
         offset=offset,
         scale=scale,
     )
     padded = np.concatenate([roots, np.zeros((1, k, k))])
-    spare = float(table[:, width - 1] @ table[:, width - 1])
-    return Reduced(patterns, padded, member, turned, np.bincount(who), labels, spare)
+    residual_ss = float(table[:, width - 1] @ table[:, width - 1])
+    return Reduced(patterns, padded, member, turned, np.bincount(who), labels, residual_ss)
 
 
 def _roots(squares: Floats) -> tuple[Floats, Floats, Floats]:
@@ -93,9 +94,17 @@ def _roots(squares: Floats) -> tuple[Floats, Floats, Floats]:
     return turn * size[:, :, None], turn / size[:, :, None], seen
 
 
-def _sums(turned: Floats, member: Codes, total: Floats, k: int) -> Floats:
+def _spare(table: Floats, random: Floats, lines: Floats, who: Codes) -> Floats:
+    """(n, q + 1) what is left of every row around the subject's own lines.
+
+    Taken row by row, it keeps the digits that a difference of sums of squares would lose.
+    """
+    return np.asarray(table - np.einsum("nk,nkq->nq", random, lines[who]))
+
+
+def _sums(turned: Floats, member: Codes, spare: Floats, k: int) -> Floats:
     """(p + 1, s, r) cross products by pattern, packed; the noise comes last."""
-    both, inner = packing(k), packing(total.shape[0])
+    both, inner = packing(k), packing(spare.shape[0])
     order = np.argsort(member, kind="stable")
     first = np.flatnonzero(np.diff(member[order], prepend=-1))
     sums = np.zeros((first.size + 1, both.row.size, inner.row.size))
@@ -105,6 +114,5 @@ def _sums(turned: Floats, member: Codes, total: Floats, k: int) -> Floats:
         if a != b:
             product += other[:, inner.row] * one[:, inner.column]
         sums[:-1, s] = np.add.reduceat(product, first, axis=0)
-    along = both.row == both.column
-    sums[-1, 0] = total[inner.row, inner.column] - sums[:-1, along].sum(axis=(0, 1))
+    sums[-1, 0] = spare[inner.row, inner.column]
     return sums

@@ -20,6 +20,7 @@ from cellcourse.stats.survival.partial_likelihood import Derivatives
 __all__ = [
     "GENTLE",
     "NODES",
+    "NOTHING",
     "WEIGHTS",
     "Maximum",
     "Objective",
@@ -30,8 +31,10 @@ __all__ = [
 
 STEPS: Final = 200
 SETTLED: Final = 1e-18
-"""Squared length of the last step in standard errors at which a search ends."""
-GENTLE: Final = 1e-3
+"""Squared length of a step in standard errors that is the last."""
+NOTHING: Final = 1e-24
+"""The same of a step that is not even taken."""
+GENTLE: Final = 1e-2
 """Rise of a log-likelihood below which its slope is added up on the way instead."""
 NODES: Final = (
     0.046910077030668004, 0.23076534494715845, 0.5, 0.7692346550528415, 0.953089922969332,
@@ -80,9 +83,12 @@ def maximise(
     for _ in range(STEPS):
         step = _step(here, free)
         gone_flat = root is not None and _least(root @ here.curvature @ root.T) < flat
-        if gone_flat or step @ here.gradient <= SETTLED:
+        left = float(step @ here.gradient)
+        if gone_flat or left <= NOTHING:
             return Maximum(beta, here, step, gone_flat)
         beta, here = _uphill(objective, beta, here, step)
+        if left <= SETTLED:
+            return Maximum(beta, here, _step(here, free), flat=False)
     raise MethodError(
         f"the likelihood of {start.size} coefficients did not settle in {STEPS} steps"
     )
@@ -188,7 +194,7 @@ def _root(function: Callable[[float], float]) -> float:
     """Root between 0, where the function is below zero, and 1, by false position (Illinois)."""
     low, high = 0.0, 1.0
     f_low, f_high = function(low), function(high)
-    while abs(f_high) > 1e-10 and abs(high - low) > 1e-13:
+    while abs(f_high) > 1e-13 and abs(high - low) > 1e-15:
         middle = high - f_high * (high - low) / (f_high - f_low)
         f_middle = function(middle)
         if f_middle * f_high < 0:

@@ -24,7 +24,7 @@ from cellcourse.simulation.answers.kernels.small_systems import (
     inverse_entries,
     solve_all,
 )
-from cellcourse.stats.survival.maximise import SETTLED, STEPS
+from cellcourse.stats.survival.maximise import NOTHING, SETTLED, STEPS
 
 __all__ = ["Search", "begin", "choose", "climb", "keep_free", "search_room", "spread"]
 
@@ -100,6 +100,7 @@ def climb(draws: Draws, search: Search) -> None:
     for lane in range(LANES):
         search.bottom[lane] = search.value[lane] = search.here.value[lane]
         search.moving[lane], search.taken[lane] = search.chosen[lane], 1.0
+        search.gain[lane] = 0.0
     for _ in range(STEPS):
         _turn(search)
         if not _go(search):
@@ -116,6 +117,8 @@ def _turn(search: Search) -> None:
     here, gain, taken, moving = search.here, search.gain, search.taken, search.moving
     _newton(search)
     for lane in range(LANES):
+        arrived = taken[lane] > 0 and 0 < gain[lane] <= SETTLED
+        moving[lane] = 0.0 if arrived else moving[lane]
         gain[lane] = 0.0 if taken[lane] > 0 else gain[lane] / 2
     for x in range(len(here.beta)):
         step, following, slope = search.step[x], search.following[x], here.gradient[x]
@@ -123,7 +126,7 @@ def _turn(search: Search) -> None:
             gain[lane] += following[lane] * slope[lane] if taken[lane] > 0 else 0.0
             step[lane] = following[lane] if taken[lane] > 0 else step[lane] / 2
     for lane in range(LANES):
-        moving[lane] = 0.0 if taken[lane] > 0 and gain[lane] <= SETTLED else moving[lane]
+        moving[lane] = 0.0 if taken[lane] > 0 and gain[lane] <= NOTHING else moving[lane]
 
 
 @drawn_in

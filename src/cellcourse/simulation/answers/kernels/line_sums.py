@@ -23,6 +23,8 @@ _Whole = npt.NDArray[np.int64]
 class LineSums(NamedTuple):
     """Sums of up to p patterns, and of the noise of each arm."""
 
+    middle: _Floats
+    """(arms,) mean score, which is taken off."""
     arm: _Whole
     """(p,)"""
     n: _Floats
@@ -51,6 +53,7 @@ def line_room(subjects: int, arms: int, k: int) -> LineSums:
     """Make room for a study, in which every subject may have a pattern of its own."""
     p = subjects
     return LineSums(
+        middle=np.zeros(arms),
         arm=np.zeros(p, np.int64),
         n=np.zeros(p),
         seen=np.zeros(p),
@@ -79,6 +82,7 @@ def sum_lines(scores: _Floats, code: _Whole, design: _Floats, sums: LineSums) ->
     sums.spare_design[:] = 0.0
     sums.spare_first[:] = 0.0
     sums.spare_second[:] = 0.0
+    _middles(scores, code, sums.middle)
     bits, cross = _bits(scores, code), np.zeros(design.shape[1])
     place, last = -1, -1
     for one in np.argsort(bits, kind="mergesort"):
@@ -131,21 +135,28 @@ def _open(sums: LineSums, place: int, arm: int, score: _Floats, design: _Floats)
 
 
 @njit(cache=True, nogil=True)
+def _middles(scores: _Floats, code: _Whole, middle: _Floats) -> None:
+    """Fill in the mean score of each arm: less it, scores keep their digits, slopes stay."""
+    for arm in range(middle.size):
+        total, count = 0.0, 0
+        for one in range(code.size):
+            for a in range(scores.shape[1]):
+                if code[one] == arm and not np.isnan(scores[one, a]):
+                    total, count = total + scores[one, a], count + 1
+        middle[arm] = total / max(count, 1)
+
+
+@njit(cache=True, nogil=True)
 def _add(sums: LineSums, place: int, score: _Floats, design: _Floats, cross: _Floats) -> None:
     """Add one subject to its pattern, and what its line leaves to the noise of its arm."""
-    k, arm, root, turned = design.shape[1], sums.arm[place], sums.root[place], sums.design[place]
+    arm, root, several = sums.arm[place], sums.root[place], sums.seen[place] > 1
     cross[:] = 0.0
-    square = 0.0
     for a in range(score.size):
         if not np.isnan(score[a]):
-            square += score[a] * score[a]
-            sums.spare[arm] += 1.0
-            for i in range(k):
-                cross[i] += design[a, i] * score[a]
-                for j in range(k):
-                    sums.spare_design[arm, i, j] += design[a, i] * design[a, j]
+            cross[0] += score[a] - sums.middle[arm]
+            cross[1] += design[a, 1] * (score[a] - sums.middle[arm])
     one = cross[0] / root[0, 0]
-    two = (cross[1] - root[0, 1] * one) / root[1, 1] if sums.seen[place] > 1 else 0.0
+    two = (cross[1] - root[0, 1] * one) / root[1, 1] if several else 0.0
     sums.n[place] += 1.0
     sums.first[place, 0] += one
     sums.first[place, 1] += two
@@ -153,10 +164,36 @@ def _add(sums: LineSums, place: int, score: _Floats, design: _Floats, cross: _Fl
     sums.second[place, 0, 1] += one * two
     sums.second[place, 1, 0] += one * two
     sums.second[place, 1, 1] += two * two
-    sums.spare[arm] -= sums.seen[place]
-    sums.spare_second[arm] += square - one * one - two * two
-    for i in range(k):
-        sums.spare_first[arm, i] += cross[i] - turned[0, i] * one - turned[1, i] * two
-        for j in range(k):
-            both = turned[0, i] * turned[0, j] + turned[1, i] * turned[1, j]
-            sums.spare_design[arm, i, j] -= both
+    if several:
+        for a in range(score.size):
+            if not np.isnan(score[a]):
+                _leave(sums, place, score[a] - sums.middle[arm], design[a], (one, two), cross)
+                sums.spare[arm] += 1.0
+        sums.spare[arm] -= 2.0
+
+
+@njit(cache=True, nogil=True)
+def _leave(
+    sums: LineSums,
+    place: int,
+    score: float,
+    design: _Floats,
+    line: tuple[float, float],
+    rest: _Floats,
+) -> None:
+    """Add what a score, and its design, leave around the subject's own line.
+
+    Taken score by score: differences of sums of squares would lose digits. One and time are
+    on every line and leave nothing.
+    """
+    arm, root, turned = sums.arm[place], sums.root[place], sums.design[place]
+    one = 1 / root[0, 0]
+    two = (design[1] - root[0, 1] * one) / root[1, 1]
+    left = score - one * line[0] - two * line[1]
+    sums.spare_second[arm] += left * left
+    for i in range(2, rest.size):
+        rest[i] = design[i] - one * turned[0, i] - two * turned[1, i]
+        sums.spare_first[arm, i] += rest[i] * left
+    for i in range(2, rest.size):
+        for j in range(2, rest.size):
+            sums.spare_design[arm, i, j] += rest[i] * rest[j]

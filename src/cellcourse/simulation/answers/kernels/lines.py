@@ -27,7 +27,7 @@ _SETTLED: Final = 1e-22
 """Squared length of the next step, in standard errors, at which a search ends."""
 _HILL: Final = 1e-12
 """Least eigenvalue of the curvature that is above round-off, its diagonal being one."""
-_TOLD: Final = 1e-5
+_TOLD: Final = 1e-2
 """The same where variances are known apart well enough for tests to keep their digits."""
 _NEAR: Final = 1e-9
 """Squared length of a step below which the likelihood has too few digits to tell a rise."""
@@ -102,14 +102,15 @@ def _start(sums: LineSums, patterns: int, times: tuple[float, float], theta: _Fl
     """
     arms, k = sums.spare_first.shape
     square, right, left = sums.spare_design.copy(), sums.spare_first.copy(), 0.0
-    scores = np.sum(sums.spare)
+    scores, moved = np.sum(sums.spare), np.sum(sums.spare * sums.middle**2)
     for p in range(patterns):
         arm, turned = sums.arm[p], sums.design[p]
         square[arm] += sums.n[p] * (turned.T @ turned)
         right[arm] += turned.T @ sums.first[p]
         left += np.trace(sums.second[p])
         scores += sums.n[p] * sums.seen[p]
-    total = left + np.sum(sums.spare_second)
+        moved += sums.n[p] * sums.seen[p] * sums.middle[arm] ** 2
+    total = left + np.sum(sums.spare_second) + moved
     for arm in range(arms):
         # A little on the diagonal: an arm without an answer is found out later.
         some = square[arm] + 1e-12 * np.trace(square[arm]) * np.eye(k)
@@ -145,7 +146,12 @@ def _climb(sums: LineSums, patterns: int, theta: _Floats, found: LineFit) -> boo
         step = np.linalg.solve(found.curve[0 if hill else 1], found.slope)
         gain = np.sum(step * found.slope)
         if hill and gain <= _SETTLED:
-            return bool(bent > _TOLD)
+            # The last step too: standard errors then do not depend on the way to the top.
+            theta += step
+            if np.isnan(fit_lines(sums, patterns, theta, found)):
+                return False
+            bend_lines(sums, patterns, theta, found)
+            return bool(_bent(found.curve[0]) > _TOLD)
     return False
 
 

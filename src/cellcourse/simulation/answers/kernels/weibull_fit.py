@@ -16,18 +16,23 @@ from cellcourse.simulation.answers.kernels.weibull_search import (
 )
 from cellcourse.simulation.answers.kernels.weibull_terms import LANES, NEVER, Ends
 from cellcourse.simulation.answers.kernels.weibull_ways import (
+    RISE,
     Ways,
+    add_up,
     begin,
     climb_on,
     walk_on,
 )
 from cellcourse.simulation.survival.kernels.arithmetic import exponential
+from cellcourse.stats.survival.maximise import GENTLE
 
 __all__ = ["finish", "free_lane", "take_up"]
 
 _SPREAD: Final = math.sqrt(6) / math.pi
 """Scale of a Weibull law over the standard deviation of the logarithm of its times."""
 _LEAST: Final = 0.05
+_FALL: Final = 4
+"""Column of what likelihoods lose without a difference, and then of its signed root."""
 
 _Floats = npt.NDArray[np.float64]
 
@@ -81,12 +86,13 @@ def _advance(one: Ways, z: float, lane: int, out: _Floats) -> None:
             return
         _keep(one, lane)
     lost = math.isnan(one.found[lane])
-    last = 3 * len(one.now.own) - 3
+    last = 4 * len(one.now.own) - 4
     while not lost and one.way[lane] <= last:
-        j, kind = (one.way[lane] + 2) // 3, (one.way[lane] - 1) % 3
-        if not walk_on(one, j, kind, z, lane):
-            return
-        out[j, kind + 2], lost = one.found[lane], math.isnan(one.found[lane])
+        j, kind = (one.way[lane] + 3) // 4, (one.way[lane] - 1) % 4
+        if kind != RISE or out[j, _FALL] < 2 * GENTLE:
+            if not (add_up(one, lane) if kind == RISE else walk_on(one, j, kind, z, lane)):
+                return
+            out[j, min(kind + 2, _FALL)], lost = one.found[lane], math.isnan(one.found[lane])
         begin(one, one.way[lane] + 1, lane)
     if lost:
         out[:] = math.nan
@@ -111,8 +117,8 @@ def _write(one: Ways, lane: int, out: _Floats) -> None:
     out[0, 5] = 1 / one.top.place[groups, lane]
     for j in range(1, groups):
         out[j, 0], out[j, 1] = difference(one.top, j, lane), standard_error(one.top, j, lane)
-        root = math.sqrt(max(0.0, out[j, 4]))
-        out[j, 4], out[j, 5] = math.copysign(root, out[j, 0]), out[0, 5]
+        root = math.sqrt(max(0.0, out[j, _FALL]))
+        out[j, _FALL], out[j, 5] = math.copysign(root, out[j, 0]), out[0, 5]
 
 
 @drawn_in

@@ -28,9 +28,12 @@ from cellcourse.simulation.answers.kernels.weibull_terms import (
     ends_room,
     stand_room,
 )
-from cellcourse.stats.survival.maximise import SETTLED, STEPS
+from cellcourse.stats.survival.maximise import NODES, NOTHING, SETTLED, STEPS, WEIGHTS
 
-__all__ = ["LEVEL", "LOWER", "UPPER", "Ways", "begin", "climb_on", "walk_on", "ways_room"]
+__all__ = [
+    "LEVEL", "LOWER", "RISE", "UPPER", "Ways", "add_up", "begin", "climb_on", "walk_on",
+    "ways_room",
+]  # fmt: skip
 
 LOWER: Final = 0
 """The way to the lower limit."""
@@ -38,13 +41,15 @@ UPPER: Final = 1
 """The way to the upper limit."""
 LEVEL: Final = 2
 """The way to where there is no difference."""
+RISE: Final = 3
+"""The way back to the top, along which slopes are added up where the likelihood rises little."""
 _SIDE: Final = (-1.0, 1.0)
 
 _FEW: Final = 12
 """Steps that find the profile again, where they do so at all."""
 _PARTS: Final = 256
 """Most parts of a way that are gone one by one."""
-_NEAR: Final = 3e-11
+_NEAR: Final = 1e-13
 """Of a standard error. Lengths of steps are squared each time, and a limit errs by their cube."""
 _FORESEEN: Final = 1e-10
 """Squared length of a step whose gain is foreseen well enough."""
@@ -60,8 +65,9 @@ class Ways(NamedTuple):
     now: Stand
     top: Stand
     step: _Floats  # (groups + 1, lanes) last one
+    end: _Floats  # (groups + 1, lanes) of the last way
     study: _Whole  # (lanes,) which one it is, -1 for none
-    way: _Whole  # (lanes,) 0 to the top, then three for each group but the first
+    way: _Whole  # (lanes,) 0 to the top, then four for each group but the first
     steps: _Whole  # (lanes,) taken on this part of the way
     part: _Whole  # (lanes,) of the way
     parts: _Whole  # (lanes,) that are gone one by one
@@ -76,10 +82,11 @@ class Ways(NamedTuple):
 def ways_room(code: _Whole, groups: int) -> Ways:
     """Make room for some groups of subjects; those with codes below 0 are left out."""
     whole, line = np.zeros((5, LANES), np.int64), np.zeros((4, LANES))
+    place = np.zeros((2, groups + 1, LANES))
     whole[0] = -1
     return Ways(
         ends_room(code, groups), stand_room(groups), stand_room(groups),
-        np.zeros((groups + 1, LANES)), whole[0], whole[1], whole[2], whole[3], whole[4],
+        place[0], place[1], whole[0], whole[1], whole[2], whole[3], whole[4],
         line[0], line[1], line[2], line[3],
     )  # fmt: skip
 
@@ -101,9 +108,10 @@ def climb_on(one: Ways, lane: int) -> bool:
     one.steps[lane] += 1
     slack = 1e-12 * (1 + abs(before))
     if at.place[last, lane] > 0 and at.value[lane] >= before + 0.1 * one.gain[lane] - slack:
+        arrived = 0 < one.gain[lane] <= SETTLED or at.gain[lane] <= NOTHING
         one.before[lane], one.gain[lane] = at.value[lane], at.gain[lane]
         one.found[lane] = at.value[lane] + at.gain[lane] / 2
-        if at.gain[lane] <= SETTLED:
+        if arrived:
             return True
         for k in range(last + 1):
             one.step[k, lane] = at.step[k, lane]
@@ -137,8 +145,31 @@ def walk_on(one: Ways, j: int, kind: int, z: float, lane: int) -> bool:
     if near and one.part[lane] == one.parts[lane]:
         fall = 2 * (one.height[lane] - at.value[lane]) + (size - 2 * slope)
         one.found[lane] = fall if kind == LEVEL else goal
+        for k in range(len(one.step)):
+            one.end[k, lane] = at.place[k, lane] + one.step[k, lane]
         return True
     return _move(one, at, near, size, lane)
+
+
+@drawn_in
+def add_up(one: Ways, lane: int) -> bool:
+    """Add the slope of the next place on the way back to the top; whether it was the last.
+
+    As ``stats.survival.maximise.rise`` does, and for its reason.
+    """
+    node = one.steps[lane]
+    if node == 0:
+        one.found[lane] = 0.0
+        for k in range(len(one.step)):
+            one.step[k, lane] = one.top.place[k, lane] - one.end[k, lane]
+    else:
+        one.found[lane] += 2 * WEIGHTS[node - 1] * length(one.now, one.step, lane)[1]
+    if node == len(NODES):
+        return True
+    one.steps[lane] += 1
+    for k in range(len(one.step)):
+        one.now.place[k, lane] = one.end[k, lane] + NODES[node] * one.step[k, lane]
+    return False
 
 
 @drawn_in

@@ -1,4 +1,4 @@
-"""Every Python and console block of the documents is run, in a copy of the examples."""
+"""How the suite is run: documents as tests in a copy of the examples, compiled loops together."""
 
 import os
 import re
@@ -12,6 +12,21 @@ from sybil import Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 
 HOUSE = Path(__file__).parent
+COMPILED = HOUSE / "tests" / "simulation"
+
+
+def pytest_collection_modifyitems(items):
+    """Keep the tests of a file in one process, and those of batch answers in one and the same.
+
+    There a loop is compiled once, not in two processes at a time; being long, it comes first.
+    Machine code leaves no trace to be measured, and a tracer makes compiling a third slower.
+    """
+    for item in items:
+        room = COMPILED / "answers" if COMPILED / "answers" in item.path.parents else item.path
+        item.add_marker(pytest.mark.xdist_group(room.relative_to(HOUSE).as_posix()))
+        if COMPILED in item.path.parents:
+            item.add_marker("no_cover")
+    items.sort(key=lambda item: COMPILED / "answers" not in item.path.parents)
 
 
 def run_console(example):

@@ -25,6 +25,8 @@ TRIALS = 2
 
 CLOSE = 1e-12
 """Of a number, of its standard error where that is greater, or of one."""
+NEAR = 1e-11
+"""The same over many studies, some of which leave a digit less: tests by two degrees of freedom."""
 
 ESTIMATED = ("value", "low", "high")
 
@@ -72,12 +74,12 @@ def alone(study, key, records):
         return None
 
 
-def unlike(answer, row, result):
+def unlike(answer, row, result, close):
     """The numbers of a study that differ from those of the ordinary analysis."""
     known = np.array([np.nan if result is None else one.of(result) for one in answer.columns])
     size = np.maximum(np.where(np.isfinite(known), abs(known), 1.0), 1.0)
     size = np.maximum(size, errors(answer.columns, known))
-    alike = np.isclose(row / size, known / size, rtol=0, atol=CLOSE, equal_nan=True)
+    alike = np.isclose(row / size, known / size, rtol=0, atol=close, equal_nan=True)
     return [(answer.columns[at], row[at], known[at]) for at in np.flatnonzero(~alike)], np.isfinite(
         known
     ).sum()
@@ -109,7 +111,7 @@ def answers(made):
             yield key, entry, answer
 
 
-def checked(number):
+def checked(number, close):
     """What differs between the blocks and the studies of one protocol, of how many numbers."""
     made, found, counted = made_up(number), [], 0
     run = made.protocol, made.model, made.law, made.values, number
@@ -122,7 +124,7 @@ def checked(number):
             found.append((key, "another number in a block of one"))
         for trial, row in enumerate(rows):
             result = alone(made.study, key, records[trial])
-            differing, count = unlike(answer, row, result)
+            differing, count = unlike(answer, row, result, close)
             counted += count
             found += [(key, trial, *one) for one in differing]
             found += [] if result is None else [(key, one) for one in unnamed(answer, result)]
@@ -131,7 +133,7 @@ def checked(number):
 
 @pytest.mark.parametrize("number", FEW)
 def test_a_generated_study_has_one_answer_in_its_block_and_alone(number):
-    found, counted = checked(number)
+    found, counted = checked(number, CLOSE)
     assert found == []
     assert counted > 100
 
@@ -143,4 +145,4 @@ def test_every_method_is_among_them():
 @pytest.mark.slow
 @pytest.mark.parametrize("number", sorted({*MANY} - {*FEW}))
 def test_many_more_generated_studies_have_one_answer(number):
-    assert checked(number)[0] == []
+    assert checked(number, NEAR)[0] == []

@@ -17,13 +17,13 @@ REFUSED = {2, 3, 5, 6, 7}
 LAST = {"results.json": b"{}", "index.html": b"the last report"}
 
 few = settings(
-    max_examples=300,
+    max_examples=100,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 many = settings(few, max_examples=10_000, derandomize=False)
-some_reports = settings(few, max_examples=25)
+some_reports = settings(few, max_examples=10)
 many_reports = settings(many, max_examples=500)
 
 

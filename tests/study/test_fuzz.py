@@ -39,7 +39,7 @@ VALUES = st.recursive(
     max_leaves=5,
 )
 CI = settings(
-    max_examples=100,
+    max_examples=40,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

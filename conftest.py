@@ -10,23 +10,31 @@ from pathlib import Path
 import pytest
 from sybil import Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
+from xdist.scheduler import LoadScopeScheduling
 
 HOUSE = Path(__file__).parent
-COMPILED = HOUSE / "tests" / "simulation"
+COMPILED = "tests/simulation/"
 
 
-def pytest_collection_modifyitems(items):
-    """Keep the tests of a file in one process, and those of batch answers in one and the same.
+class ByFile(LoadScopeScheduling):
+    """The tests of a file go to one process, and all that compile loops to one and the same.
 
-    There a loop is compiled once, not in two processes at a time; being long, it comes first.
-    Machine code leaves no trace to be measured, and a tracer makes compiling a third slower.
+    There a loop is compiled once, not in two processes at a time.
     """
-    for item in items:
-        room = COMPILED / "answers" if COMPILED / "answers" in item.path.parents else item.path
-        item.add_marker(pytest.mark.xdist_group(room.relative_to(HOUSE).as_posix()))
-        if COMPILED in item.path.parents:
-            item.add_marker("no_cover")
-    items.sort(key=lambda item: COMPILED / "answers" not in item.path.parents)
+
+    def _split_scope(self, nodeid):
+        file = nodeid.split("::", 1)[0]
+        return COMPILED if file.startswith(COMPILED) else file
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return ByFile(config, log)
+
+
+def pytest_itemcollected(item):
+    """Machine code leaves no trace to be measured, and a tracer makes compiling a third slower."""
+    if item.nodeid.startswith(COMPILED):
+        item.add_marker("no_cover")
 
 
 def run_console(example):

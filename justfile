@@ -24,7 +24,7 @@ contracts:
 
 # Tests, documents and the floor of branch coverage
 test *arguments:
-    pytest -q -n auto --dist loadgroup --cov --cov-report=term-missing:skip-covered {{ arguments }}
+    pytest -q -n auto --cov --cov-report=term-missing:skip-covered {{ arguments }}
 
 # The slow campaigns: ten thousand damaged studies, long enumerations
 slow:

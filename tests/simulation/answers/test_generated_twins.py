@@ -24,7 +24,7 @@ MANY = range(1000)
 TRIALS = 2
 
 CLOSE = 1e-12
-"""Of a number, of its standard error where that is greater, or of one."""
+"""Of a number, of its standard error where that is greater, or of one; of ratios, by logarithms."""
 NEAR = 1e-11
 """The same over many studies, some of which leave a digit less: tests by two degrees of freedom."""
 
@@ -78,7 +78,7 @@ def unlike(answer, row, result, close):
     """The numbers of a study that differ from those of the ordinary analysis."""
     known = np.array([np.nan if result is None else one.of(result) for one in answer.columns])
     size = np.maximum(np.where(np.isfinite(known), abs(known), 1.0), 1.0)
-    size = np.maximum(size, errors(answer.columns, known))
+    size = np.maximum(size, errors(answer.columns, known)) * spans(answer.columns, known)
     alike = np.isclose(row / size, known / size, rtol=0, atol=close, equal_nan=True)
     return [(answer.columns[at], row[at], known[at]) for at in np.flatnonzero(~alike)], np.isfinite(
         known
@@ -90,6 +90,12 @@ def errors(columns, known):
     se = {address(one): at for one, at in zip(columns, known, strict=True) if one.part == "se"}
     told = [se.get(address(one), 0.0) if one.part in ESTIMATED else 0.0 for one in columns]
     return np.nan_to_num(np.array(told))
+
+
+def spans(columns, known):
+    """How far a ratio lies from one, by its logarithm: that is what is searched for."""
+    far = np.isfinite(known) & (known > 0) & np.array(["ratio" in one.effect for one in columns])
+    return np.maximum(abs(np.log(np.where(far, known, 1.0))), 1.0)
 
 
 def address(column):
